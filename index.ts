@@ -1,0 +1,1 @@
+export type { Progress, Task } from './lib/progress/domain.ts'

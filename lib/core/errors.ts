@@ -1,0 +1,43 @@
+/** The exit codes of every command; docs/reference.md is generated from this table. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  pending: 2,
+  needsPerson: 3,
+  usage: 64,
+  input: 65,
+  unavailable: 69,
+  internal: 70,
+  locked: 75,
+  permission: 77,
+} as const
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
+export interface OrcErrorOptions {
+  readonly code: string
+  readonly exitCode: ExitCode
+  /** The next command to type, or the next thing to do. */
+  readonly hint?: string
+  readonly cause?: unknown
+}
+
+/** An error a person can act on: what happened and with which value (`message`), and what to do next (`hint`). */
+export class OrcError extends Error {
+  readonly code: string
+  readonly exitCode: ExitCode
+  readonly hint: string | undefined
+
+  constructor(message: string, options: OrcErrorOptions) {
+    super(message, { cause: options.cause })
+    this.name = 'OrcError'
+    this.code = options.code
+    this.exitCode = options.exitCode
+    this.hint = options.hint
+  }
+}
+
+/** Whether `error` carries the given system error code, such as `ENOENT`. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
+}
