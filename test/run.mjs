@@ -1,86 +1,83 @@
-// Runs the test files: bundles them once, then one process per file, in parallel, each with a timeout.
-// uvu exits 0 in several failing situations, so the counts it prints decide, not its exit code.
-import { spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
-import { join, relative } from 'node:path'
+// Runs the test files: `node test/run.mjs [--dir <folder>] [--timeout-ms <n>] [part of a path ...]`.
+// One process per file, in parallel; `*.serial.test.ts` afterwards, one at a time. Ends with "N passed, N failed".
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { parseArgs } from 'node:util'
+import { bundle } from './runner/bundle.mjs'
+import { testEnvironment } from './runner/environment.mjs'
+import { killAll, runFile } from './runner/run-file.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const wanted = process.argv.slice(2)
-const files = readdirSync(join(root, 'test'), { recursive: true })
-  .map((name) => join('test', name))
-  .filter((name) => name.endsWith('.test.ts') && (wanted.length === 0 || wanted.some((part) => name.includes(part))))
-  .sort()
-const outdir = join(root, 'node_modules/.cache', `orc-test-${process.pid}`)
-mkdirSync(outdir, { recursive: true })
-process.on('exit', () => rmSync(outdir, { force: true, recursive: true }))
-
-await build({
-  absWorkingDir: root,
-  bundle: true,
-  entryPoints: files,
-  format: 'esm',
-  logLevel: 'warning',
-  outbase: 'test',
-  outdir,
-  outExtension: { '.js': '.mjs' },
-  packages: 'external',
-  platform: 'node',
-  sourcemap: 'inline',
-  target: 'node20',
+const { positionals: parts, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    dir: { default: join(root, 'test'), type: 'string' },
+    'timeout-ms': { default: '180000', type: 'string' },
+  },
 })
+const dir = resolve(values.dir)
+const cache = join(root, 'node_modules/.cache') // packages are resolved from where a bundle lies
+mkdirSync(cache, { recursive: true })
+const outdir = mkdtempSync(join(cache, 'orc-test-'))
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'orc-test-')))
+process.on('exit', () => {
+  killAll()
+  for (const path of [outdir, scratch]) rmSync(path, { force: true, maxRetries: 3, recursive: true })
+})
+for (const [signal, code] of [
+  ['SIGHUP', 129],
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+])
+  process.on(signal, () => process.exit(code))
 
-const TIMEOUT_MS = 180_000
-const queue = [...files]
-const totals = { passed: 0, failed: 0, skipped: 0 }
-await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work))
-if (files.length === 0) totals.failed += 1
+const totals = { failed: 0, passed: 0, skipped: 0 }
+const red = []
+try {
+  await runAll(readdirSync(dir, { recursive: true }).filter(isWanted).sort())
+} catch (error) {
+  totals.failed += 1
+  console.error(error instanceof Error ? error.message : error)
+}
+if (red.length > 0) console.log(`\nFailed:\n${red.map((file) => `  ${file}`).join('\n')}`)
 const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : ''
 console.log(`\n${totals.passed} passed, ${totals.failed} failed${skipped}`)
 process.exitCode = totals.failed > 0 ? 1 : 0
 
-async function work() {
-  for (let file = queue.shift(); file; file = queue.shift()) {
-    const result = await runFile(file)
-    totals.passed += result.passed
-    totals.failed += result.failed
-    totals.skipped += result.skipped
+function isWanted(file) {
+  return file.endsWith('.test.ts') && (parts.length === 0 || parts.some((part) => join('test', file).includes(part)))
+}
+
+async function runAll(files) {
+  if (files.length === 0) throw new Error(`no test files in ${dir} for: ${parts.join(' ') || '*.test.ts'}`)
+  const env = testEnvironment(scratch)
+  const tests = await bundle({ dir, files, outdir, root })
+  const queue = tests.filter(({ isSerial }) => !isSerial)
+  const work = async () => {
+    for (let test = queue.shift(); test; test = queue.shift()) await runOne(test, env)
   }
+  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, work))
+  for (const test of tests.filter(({ isSerial }) => isSerial)) await runOne(test, env)
 }
 
-function runFile(file) {
-  const bundled = join(outdir, relative('test', file).replace(/\.ts$/, '.mjs'))
-  return new Promise((done) => {
-    const child = spawn(process.execPath, ['--enable-source-maps', bundled], {
-      cwd: root,
-      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let output = ''
-    const timer = setTimeout(() => child.kill('SIGKILL'), TIMEOUT_MS)
-    child.stdout.on('data', (chunk) => {
-      output += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      output += chunk
-    })
-    child.on('close', (code, signal) => {
-      clearTimeout(timer)
-      const result = judge(output, code)
-      const verdict = result.failed > 0 ? 'FAILED' : 'ok'
-      console.log(`${verdict.padEnd(7)}${file} (${result.passed} passed, ${result.failed} failed)`)
-      if (result.failed > 0) console.log(signal ? `${output}\nended by ${signal}` : output)
-      else for (const line of output.split('\n').filter((text) => text.startsWith('SKIPPED'))) console.log(`  ${line}`)
-      done(result)
-    })
-  })
-}
-
-function judge(output, code) {
-  const count = (word) => Number(output.match(new RegExp(`^ {2}${word}: +(\\d+)`, 'm'))?.[1] ?? Number.NaN)
-  const [total, passed, skipped] = ['Total', 'Passed', 'Skipped'].map(count)
-  if (Number.isNaN(total)) return { failed: 1, passed: 0, skipped: 0 }
-  return { failed: Math.max(total - passed, code === 0 ? 0 : 1, total === 0 ? 1 : 0), passed, skipped }
+async function runOne(test, env) {
+  const startedAt = performance.now()
+  const result = await runFile(test.bundle, { cwd: root, env, timeoutMs: Number(values['timeout-ms']) })
+  const reasons = [...test.reasons, ...result.reasons]
+  const failed = Math.max(result.failed, reasons.length > 0 ? 1 : 0)
+  totals.failed += failed
+  totals.passed += result.passed
+  totals.skipped += result.skips.length
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+  console.log(
+    `${failed > 0 ? 'FAILED ' : 'ok     '}${test.file} (${result.passed} passed, ${failed} failed, ${seconds} s)`,
+  )
+  for (const line of failed > 0
+    ? [result.output.trimEnd(), ...reasons.map((why) => `  because ${why}`)]
+    : result.skips) {
+    console.log(`  ${line}`.trimEnd())
+  }
+  if (failed > 0) red.push(test.file)
 }
