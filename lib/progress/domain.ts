@@ -1,4 +1,4 @@
-import type { Harness } from '../harness/domain.ts'
+import type { Harness, OrcEvent, PushedRef } from '../harness/domain.ts'
 
 /** The schema this package writes; schema/progress-2.0.0.schema.json describes it. */
 export const SCHEMA_VERSION = '2.0.0'
@@ -52,6 +52,10 @@ export interface TaskList {
   readonly startTime: IsoTime
   readonly timestamp: IsoTime
   readonly isShared: boolean
+  /** Tasks ever made in this list: the next task's number. */
+  readonly made: number
+  /** Hash of what the last whole-list call replaced: an older call that arrives late is recognised by it. */
+  readonly before?: string
 }
 
 /** One agent, of one session. The main thread has id `main`. */
@@ -86,6 +90,8 @@ export interface Session {
   readonly pidStart?: string
   /** The revision last shown in this session's chat. */
   readonly shown: number
+  /** The revision of the last summary line at the end of a turn. */
+  readonly summarised: number
 }
 
 export interface Stats {
@@ -124,7 +130,7 @@ export interface Progress {
   readonly sessions: readonly Session[]
   /** Seconds each of the newest completed tasks took, oldest first: the basis of the ETA. */
   readonly durations: readonly number[]
-  /** Keys of the newest events, oldest first: a second delivery changes nothing. */
+  /** `<key>@<ms>` of the newest events, oldest first: a second delivery changes nothing. */
   readonly recent: readonly string[]
   readonly push?: PushAttempt
 }
@@ -140,6 +146,29 @@ export interface HistoryEntry {
   readonly list?: TaskList
   readonly agent?: string
   readonly tasks: readonly Task[]
+}
+
+/** A push that git is about to make, as the pre-push hook saw it. */
+export interface PushFact {
+  readonly kind: 'git.push'
+  readonly id: string
+  readonly at: number
+  /** The remote's name; `(url)` when pushed by URL, which may hold a password. */
+  readonly remote: string
+  readonly refs: readonly PushedRef[]
+}
+
+/** Everything that is folded into the state. */
+export type Fact = OrcEvent | PushFact
+
+/** What the fold needs to know beside the facts. */
+export interface FoldOptions {
+  /** A session silent for longer is closed into history by the next event of another one. */
+  readonly closeAfterMs: number
+  /** The name in an explicit mark of a task's text, if there is one (`agentFromMarks` with the configured roster). */
+  agentIn(text: string): string | undefined
+  /** Whether the process of a session is known to be gone. */
+  isDead(session: Session): boolean
 }
 
 /** The state and what left it. */
