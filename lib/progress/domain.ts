@@ -133,6 +133,8 @@ export interface Progress {
   /** `<key>@<ms>` of the newest events, oldest first: a second delivery changes nothing. */
   readonly recent: readonly string[]
   readonly push?: PushAttempt
+  /** Kept by a migration, as in tasks. */
+  readonly legacy?: Readonly<Record<string, unknown>>
 }
 
 /** What leaves the snapshot: a finished, dropped or replaced part of a plan. One file each in `history/`. */
