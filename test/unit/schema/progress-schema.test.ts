@@ -33,8 +33,10 @@ const valid: Progress = {
     pendingTasks: 0,
     totalTasks: 1,
   },
-  lists: [{ id: 'l1', session: 's', agentId: 'main', startTime: at, timestamp: at, isShared: false }],
-  sessions: [{ id: 's', harness: 'claude', startTime: at, timestamp: at, turn: 'working', host: 'h', shown: 0 }],
+  lists: [{ id: 'l1', session: 's', agentId: 'main', startTime: at, timestamp: at, isShared: false, made: 1 }],
+  sessions: [
+    { id: 's', harness: 'claude', startTime: at, timestamp: at, turn: 'working', host: 'h', shown: 0, summarised: 0 },
+  ],
 }
 const [task] = valid.tasks
 
