@@ -1,0 +1,36 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { hasCode } from './errors.ts'
+
+/**
+ * When a process started, in the system's own words; undefined when there is no such process. With the pid this names
+ * a process for good: pids are used again. Field 22 of /proc/<pid>/stat (proc(5)), or `ps -o lstart=` elsewhere.
+ */
+export function processStart(pid: number): string | undefined {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.split(' ') ?? []
+    // A zombie has ended; only its parent has not noticed.
+    return fields[0] === 'Z' ? undefined : fields[19]
+  } catch (error) {
+    return hasCode(error, 'ENOENT') && process.platform === 'linux' ? undefined : startFromPs(pid)
+  }
+}
+
+function startFromPs(pid: number): string | undefined {
+  try {
+    const options = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' }, stdio: 'pipe', timeout: 1000 } as const
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], options).trim() || undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether the process is the one that started then: false only when that is certain. */
+export function isProcessAlive(pid: number, start: string | undefined): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    return hasCode(error, 'EPERM')
+  }
+  return start === undefined || processStart(pid) === start
+}

@@ -1,0 +1,125 @@
+import type { AgentLaunchEvent, AgentLinkEvent, OrcEvent } from '../harness/domain.ts'
+import { defined } from '../harness/read.ts'
+import { type Agent, type Folded, iso, type Progress } from './domain.ts'
+import { paused } from './task.ts'
+
+/** The state after a subagent was asked for. Until its own id is known it goes by the id of the call. */
+export function foldLaunch(folded: Folded, event: AgentLaunchEvent): Folded {
+  if (folded.progress.agents.some(({ toolUseId }) => toolUseId === event.toolUseId)) return folded
+  const agent = defined({
+    id: event.toolUseId,
+    session: event.sessionId,
+    name: event.description ?? event.type ?? 'subagent',
+    type: event.type,
+    description: event.description,
+    parentId: event.agent.id,
+    toolUseId: event.toolUseId,
+    isBackground: event.isBackground,
+    startTime: iso(event.at),
+    timestamp: iso(event.at),
+  })
+  return withAgents(folded, [...folded.progress.agents, agent])
+}
+
+/** The state after an event that carries a subagent's own id: a launch that waits for one gets it, else it is new. */
+export function foldSeen(folded: Folded, event: OrcEvent): Folded {
+  if (event.agent.id === 'main') return folded
+  const known = agentOf(folded.progress, event.sessionId, event.agent.id)
+  if (known) return replaceAgent(folded, known.id, { ...without(known, 'endTime'), timestamp: iso(event.at) })
+  const launch = waitingLaunch(folded.progress, event)
+  if (launch) return renameAgent(folded, launch, event.agent.id, event.at)
+  const agent = defined({
+    id: event.agent.id,
+    session: event.sessionId,
+    name: event.agent.name ?? event.agent.type ?? 'subagent',
+    type: event.agent.type,
+    parentId: event.agent.parentId,
+    startTime: iso(event.at),
+    timestamp: iso(event.at),
+  })
+  return withAgents(folded, [...folded.progress.agents, agent])
+}
+
+/** The oldest launch of the same type whose agent has not been seen. The link that follows corrects a wrong guess. */
+function waitingLaunch(progress: Progress, event: OrcEvent): Agent | undefined {
+  const waiting = progress.agents.filter(
+    ({ endTime, id, session, toolUseId }) => session === event.sessionId && id === toolUseId && endTime === undefined,
+  )
+  return waiting.find(({ type }) => type === event.agent.type) ?? waiting.find(({ type }) => type === undefined)
+}
+
+/** The state after a launch call returned: who it started, and whether that agent is done. */
+export function foldLink(folded: Folded, event: AgentLinkEvent): Folded {
+  const launched = folded.progress.agents.find(
+    ({ session, toolUseId }) => session === event.sessionId && toolUseId === event.toolUseId,
+  )
+  const linked = event.childId === undefined ? folded : linkChild(folded, event, event.childId, launched)
+  const id = event.childId ?? launched?.id
+  if (!event.isDone || id === undefined) return linked
+  return endAgent(linked, event.sessionId, id, event.at)
+}
+
+function linkChild(folded: Folded, event: AgentLinkEvent, childId: string, launched: Agent | undefined): Folded {
+  if (launched?.id === childId) return folded
+  const child = agentOf(folded.progress, event.sessionId, childId)
+  const described = defined({
+    description: event.description ?? launched?.description,
+    name: event.name ?? event.description ?? event.type ?? launched?.name ?? 'subagent',
+    toolUseId: event.toolUseId,
+    type: event.type ?? launched?.type,
+  })
+  if (!child && launched) return renameAgent(folded, launched, childId, event.at)
+  // The order of starts was another than that of launches: the two change their descriptions.
+  const swapped = child && launched ? swapDescription(folded, launched, child) : folded
+  if (child) return replaceAgent(swapped, childId, { ...child, ...described })
+  return foldSeen(folded, { ...event, agent: { id: childId, ...described } })
+}
+
+function swapDescription(folded: Folded, launched: Agent, child: Agent): Folded {
+  const { description, name, toolUseId } = child
+  return replaceAgent(folded, launched.id, { ...launched, ...defined({ description, toolUseId }), name })
+}
+
+/** The state after an agent ended. A stop of an agent that never did anything (warm-up agents) changes nothing. */
+export function endAgent(folded: Folded, session: string, id: string, at: number): Folded {
+  const agent = agentOf(folded.progress, session, id)
+  if (!agent || agent.endTime !== undefined) return folded
+  const tasks = folded.progress.tasks.map((task) =>
+    task.agentId === id && sessionOf(folded.progress, task.list) === session ? paused(task, at) : task,
+  )
+  const ended = replaceAgent(folded, id, { ...agent, endTime: iso(at), timestamp: iso(at) })
+  return { ...ended, progress: { ...ended.progress, tasks } }
+}
+
+function sessionOf(progress: Progress, listId: string): string | undefined {
+  return progress.lists.find(({ id }) => id === listId)?.session
+}
+
+function agentOf(progress: Progress, session: string, id: string): Agent | undefined {
+  return progress.agents.find((agent) => agent.id === id && agent.session === session)
+}
+
+/** The launch becomes the agent with its own id, and so do the lists and tasks that were put under the launch. */
+function renameAgent(folded: Folded, agent: Agent, id: string, at: number): Folded {
+  const rename = <T extends { readonly agentId: string }>(entry: T): T =>
+    entry.agentId === agent.id ? { ...entry, agentId: id } : entry
+  const { progress } = replaceAgent(folded, agent.id, { ...agent, id, timestamp: iso(at) })
+  return { ...folded, progress: { ...progress, lists: progress.lists.map(rename), tasks: progress.tasks.map(rename) } }
+}
+
+function replaceAgent(folded: Folded, id: string, next: Agent): Folded {
+  const isOld = (agent: Agent) => agent.id === id && agent.session === next.session
+  return withAgents(
+    folded,
+    folded.progress.agents.map((agent) => (isOld(agent) ? next : agent)),
+  )
+}
+
+function withAgents(folded: Folded, agents: readonly Agent[]): Folded {
+  return { ...folded, progress: { ...folded.progress, agents } }
+}
+
+function without(agent: Agent, key: 'endTime'): Agent {
+  const { [key]: _, ...rest } = agent
+  return rest
+}

@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { LowSync } from 'lowdb'
+import { hasCode } from '../core/errors.ts'
+import { jsonFile, readText } from '../core/json-file.ts'
+import { tryLock } from '../core/lock.ts'
+import { appendLog } from '../core/log.ts'
+import { statePaths } from '../core/paths.ts'
+import { abandonedInSpool, appendSpool, readSpool, removeFromSpool, spoolNames } from '../core/spool.ts'
+import {
+  emptyProgress,
+  type Fact,
+  type FoldOptions,
+  type HistoryEntry,
+  type Progress,
+  SCHEMA_VERSION,
+} from './domain.ts'
+import { parseFact } from './facts.ts'
+import { fold } from './fold.ts'
+
+/** One fold takes at most this many facts, so that the marks against double delivery stay few. */
+const MAX_BATCH = 200
+/** How often a holder looks for facts that came while it folded; after that the next hook takes them. */
+const MAX_TURNS = 5
+
+export interface StoreOptions extends FoldOptions {
+  readonly now: number
+}
+
+/** The state as it is now: the snapshot and what is still in the spool. Takes no lock and writes nothing. */
+export function readProgress(stateDir: string, options: StoreOptions): Progress {
+  const paths = statePaths(stateDir)
+  // The spool first: a fact folded between the two reads is then seen twice, which the fold ignores, and never missed.
+  const facts = readSpool(paths.spool).map(({ name, text }) => parseFact(name, text))
+  const snapshot = parseSnapshot(readText(paths.progress), options.now)
+  return fold(
+    snapshot,
+    facts.filter((fact) => fact !== undefined),
+    options,
+  ).progress
+}
+
+/** Writes facts to the spool. When this returns they cannot be lost. Throws what the file system throws. */
+export function append(stateDir: string, facts: readonly Fact[]): void {
+  const paths = statePaths(stateDir)
+  if (!existsSync(paths.cache)) createState(stateDir, paths.cache)
+  for (const fact of facts) appendSpool(paths.spool, `${fact.id}.json`, JSON.stringify(fact))
+}
+
+/** Folds the spool into the snapshot if nobody else is doing it; whoever is doing it takes our facts too. */
+export function foldSpool(stateDir: string, options: StoreOptions): void {
+  const paths = statePaths(stateDir)
+  for (let turn = 0; turn < MAX_TURNS && spoolNames(paths.spool).length > 0; turn += 1) {
+    const lock = tryLock(paths.progress)
+    if (!lock) return
+    try {
+      foldLocked(stateDir, lock.directory, options)
+    } finally {
+      lock.release()
+    }
+  }
+}
+
+function foldLocked(stateDir: string, lockDirectory: string, options: StoreOptions): void {
+  const paths = statePaths(stateDir)
+  const database = new LowSync<Progress>(
+    jsonFile(paths.progress, { parse: (text) => parseSnapshot(text, options.now), temporary: lockDirectory }),
+    emptyProgress(options.now),
+  )
+  database.read()
+  const entries = readSpool(paths.spool).slice(0, MAX_BATCH)
+  const facts = entries.map(({ name, text }) => parseFact(name, text) ?? setAside(stateDir, name, options.now))
+  const folded = fold(
+    database.data,
+    facts.filter((fact) => fact !== undefined),
+    options,
+  )
+  writeHistory(paths.history, folded.history)
+  database.data = folded.progress
+  try {
+    database.write()
+  } catch (error) {
+    // The lock was taken over while this process was stopped. The facts are still in the spool, and so nothing is lost.
+    if (hasCode(error, 'ENOENT')) return
+    throw error
+  }
+  removeFromSpool(
+    paths.spool,
+    entries.map(({ name }) => name),
+  )
+  removeFromSpool(paths.spool, abandonedInSpool(paths.spool, options.now, 60_000))
+}
+
+function parseSnapshot(text: string | undefined, now: number): Progress {
+  if (text === undefined) return emptyProgress(now)
+  try {
+    const value = JSON.parse(text)
+    if (value?.version === SCHEMA_VERSION) return value
+  } catch {
+    // handled below
+  }
+  return emptyProgress(now)
+}
+
+/** A fact nobody can read is kept for a person, out of the way. */
+function setAside(stateDir: string, name: string, now: number): undefined {
+  const paths = statePaths(stateDir)
+  mkdirSync(paths.quarantine, { recursive: true })
+  renameSync(join(paths.spool, name), join(paths.quarantine, name))
+  appendLog(paths.log, 'warn', `unreadable fact moved to quarantine: ${name}`, now)
+}
+
+function writeHistory(directory: string, entries: readonly HistoryEntry[]): void {
+  if (entries.length === 0) return
+  mkdirSync(directory, { recursive: true })
+  for (const entry of entries) writeFileSync(join(directory, `${entry.id}.json`), `${JSON.stringify(entry)}\n`)
+}
+
+function createState(stateDir: string, cache: string): void {
+  mkdirSync(cache, { recursive: true })
+  // The state ignores itself, also in a clone whose .gitignore does not name it.
+  writeFileSync(join(stateDir, '.gitignore'), '*\n')
+}
