@@ -1,12 +1,19 @@
 // Builds dist/: one small CJS file per hook, the CLI as ESM with its dependencies left outside, and the type declarations.
 import { execFileSync } from 'node:child_process'
-import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
-const common = { absWorkingDir: root, bundle: true, logLevel: 'warning', platform: 'node', target: 'node20' }
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  logLevel: 'warning',
+  metafile: true,
+  platform: 'node',
+  target: 'node20',
+}
 
 /** `graceful-fs` retries EMFILE in programs that open thousands of files; a hook opens five and pays for it at start. */
 const plainFs = {
@@ -21,7 +28,7 @@ const entries = (folder) =>
 
 rmSync(join(root, 'dist'), { force: true, recursive: true })
 
-await build({
+const hooks = await build({
   ...common,
   entryPoints: entries('hooks'),
   format: 'cjs',
@@ -40,11 +47,28 @@ await build({
   packages: 'external',
   splitting: true,
 })
-cpSync(join(root, 'templates'), join(root, 'dist', basename('templates')), { recursive: true })
+cpSync(join(root, 'templates'), join(root, 'dist/templates'), {
+  filter: (path) => basename(path) !== '.gitkeep',
+  recursive: true,
+})
+writeFileSync(join(root, 'dist/hooks/LICENSES.txt'), licences(Object.keys(hooks.metafile.inputs)))
+for (const [path, { bytes }] of Object.entries(hooks.metafile.outputs)) {
+  console.log(`${path} ${(bytes / 1024).toFixed(1)} KB`)
+}
 
 if (!process.argv.includes('--no-types')) {
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
-    cwd: root,
-    stdio: 'inherit',
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
+}
+
+/** The licences of the packages whose code is inside the hooks: they ask to travel with it. */
+function licences(inputs) {
+  const folders = new Set(inputs.map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0]).filter(Boolean))
+  const texts = [...folders].sort().map((folder) => {
+    const { license, name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
+    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry))
+    const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : `Licence: ${license}`
+    return `${name} ${version} (${license})\n\n${text}\n`
   })
+  return ['The hooks in this folder contain code of these packages.\n', ...texts].join(`\n${'-'.repeat(72)}\n\n`)
 }
