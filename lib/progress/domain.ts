@@ -102,7 +102,7 @@ export interface Stats {
   readonly pendingTasks: number
   /** Of the pending ones, those that wait for another task or were reported blocked. */
   readonly blockedTasks: number
-  /** Completed over total, in percent, rounded; 0 without tasks. */
+  /** Completed over total, in percent, rounded, 100 only when nothing is left; 0 without tasks. */
   readonly overallProgress: number
 }
 

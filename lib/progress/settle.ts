@@ -8,7 +8,8 @@ const stepsOf = (_text: string): number | undefined => undefined
  */
 export function settled(before: Progress, after: Progress, options: FoldOptions): Progress {
   if (after.tasks === before.tasks && after.agents === before.agents && after.sessions === before.sessions) return after
-  const named = after.tasks.map((task) => withName(task, after, options))
+  const ids = new Set(after.tasks.map(({ id }) => id))
+  const named = after.tasks.map((task) => withName(withBlockers(task, ids), after, options))
   const tasks = named.map((task) => withProgress(task, named))
   const progress: Progress = {
     ...after,
@@ -18,6 +19,14 @@ export function settled(before: Progress, after: Progress, options: FoldOptions)
     durations: durationsOf(before, tasks),
   }
   return isVisiblySame(before, progress) ? progress : { ...progress, revision: before.revision + 1 }
+}
+
+/** A task that is gone blocks nobody. */
+function withBlockers(task: Task, ids: ReadonlySet<string>): Task {
+  if (task.blockedBy === undefined || task.blockedBy.every((id) => ids.has(id))) return task
+  const { blockedBy, ...rest } = task
+  const left = blockedBy.filter((id) => ids.has(id))
+  return left.length === 0 ? rest : { ...rest, blockedBy: left }
 }
 
 /** Exact identity first (owner, subagent, teammate), then an explicit mark in the text; never a guess. */

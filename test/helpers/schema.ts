@@ -49,7 +49,7 @@ function statsProblems({ stats, tasks }: Progress): readonly string[] {
   const expected = {
     activeTasks: count('in_progress'),
     completedTasks: count('completed'),
-    overallProgress: total === 0 ? 0 : Math.round((100 * count('completed')) / total),
+    overallProgress: overall(count('completed'), total),
     pendingTasks: count('pending', 'blocked'),
     totalTasks: total,
   }
@@ -100,4 +100,10 @@ function timesIn(value: unknown): readonly string[] {
     if (key === 'legacy') return []
     return TIME_KEYS.test(key) && typeof inner === 'string' ? [inner] : timesIn(inner)
   })
+}
+
+/** Rounded, but 100 only when nothing is left. */
+function overall(completed: number, total: number): number {
+  if (completed === total) return total === 0 ? 0 : 100
+  return Math.min(99, Math.round((100 * completed) / total))
 }
