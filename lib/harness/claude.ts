@@ -1,3 +1,4 @@
+import { hashText } from '../core/hash.ts'
 import { claudeTaskTool } from './claude-tasks.ts'
 import type { AdapterContext, AgentRef, EventDraft, HarnessAdapter, Parsed } from './domain.ts'
 import { planItems } from './plan-items.ts'
@@ -77,13 +78,11 @@ function preToolUse(base: DraftBase, fields: JsonRecord): readonly EventDraft[] 
   const tool = text(fields, 'tool_name')
   if (!isAgentTool(tool)) return `PreToolUse of ${tool}`
   const input = record(fields, 'tool_input')
-  const toolUseId = text(fields, 'tool_use_id')
-  if (!toolUseId) return 'PreToolUse of a subagent without tool_use_id'
   return [
     defined({
       ...base,
       kind: 'agent.launch' as const,
-      toolUseId,
+      toolUseId: callId(fields),
       type: text(input, 'subagent_type'),
       description: text(input, 'description'),
       isBackground: bool(input, 'run_in_background'),
@@ -107,22 +106,25 @@ function todoWrite(base: DraftBase, fields: JsonRecord): readonly EventDraft[] |
   return [{ ...base, kind: 'plan.snapshot', items, ...(Array.isArray(before) ? { previous: planItems(before) } : {}) }]
 }
 
-function agentReturned(base: DraftBase, fields: JsonRecord): readonly EventDraft[] | string {
-  const toolUseId = text(fields, 'tool_use_id')
-  if (!toolUseId) return 'a subagent returned without tool_use_id'
+function agentReturned(base: DraftBase, fields: JsonRecord): readonly EventDraft[] {
   const input = record(fields, 'tool_input')
   const response = record(fields, 'tool_response')
   return [
     defined({
       ...base,
       kind: 'agent.link' as const,
-      toolUseId,
+      toolUseId: callId(fields),
       childId: text(response, 'agentId'),
       description: text(input, 'description'),
       type: text(input, 'subagent_type'),
       isDone: text(response, 'status') !== 'async_launched',
     }),
   ]
+}
+
+/** What links the launch of a subagent with its return: the call's id, or before 2.0, which sends none, its input. */
+function callId(fields: JsonRecord): string {
+  return text(fields, 'tool_use_id') ?? `input-${hashText(JSON.stringify(fields['tool_input'] ?? null))}`
 }
 
 function agentOf(fields: JsonRecord): AgentRef {
