@@ -1,0 +1,35 @@
+// `npm run budget`: the part of the budgets that continuous integration holds us to, as ratios (docs/ARCHITECTURE.md).
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { HOOK, hookCall, temporaryRepository } from './hook.mjs'
+import { bareNode, interleave } from './measure.mjs'
+
+const MAX_KILOBYTES = 40
+const MAX_RATIO = 1.25
+const ROUNDS = 30
+
+const cwd = temporaryRepository()
+try {
+  const verdicts = [...sizes(), startRatio()]
+  for (const { isOk, text } of verdicts) console.log(`${isOk ? 'ok     ' : 'FAILED '}${text}`)
+  process.exitCode = verdicts.every(({ isOk }) => isOk) ? 0 : 1
+} finally {
+  rmSync(cwd, { force: true, recursive: true })
+}
+
+function sizes() {
+  const folder = dirname(HOOK)
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.cjs'))
+    .map((name) => {
+      const kilobytes = statSync(join(folder, name)).size / 1024
+      return { isOk: kilobytes < MAX_KILOBYTES, text: `${name}: ${kilobytes.toFixed(1)} KB (< ${MAX_KILOBYTES} KB)` }
+    })
+}
+
+function startRatio() {
+  const { bare, hook } = interleave({ bare: bareNode, hook: (round) => hookCall({ count: 5, cwd, round }) }, ROUNDS)
+  const ratio = hook.min / bare.min
+  const text = `hook / node -e 0: ${ratio.toFixed(2)} (<= ${MAX_RATIO}; min of ${ROUNDS}, ${hook.min.toFixed(1)} / ${bare.min.toFixed(1)} ms)`
+  return { isOk: ratio <= MAX_RATIO, text }
+}
