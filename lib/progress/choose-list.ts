@@ -1,5 +1,5 @@
 import type { PlanItem, PlanSnapshotEvent } from '../harness/domain.ts'
-import type { Agent, Progress, Task, TaskList } from './domain.ts'
+import { type Agent, type Progress, type Task, type TaskList, UNKNOWN_AGENT } from './domain.ts'
 import { matchItems } from './match.ts'
 
 /** What a whole-list call means for the lists there are. */
@@ -11,15 +11,15 @@ export type Choice =
 /** Which list a whole-list call continues, by (in this order) agent, shared words, and the list it says it replaces. */
 export function chooseList(progress: Progress, event: PlanSnapshotEvent): Choice {
   if (event.isShared) return chooseShared(progress, event)
-  const lists = listsOf(progress, event.sessionId, event.agent.id)
-  const newest = lists.at(-1)
-  const best = bestMatch(progress, lists, event.items)
+  const own = listsOf(progress, event.sessionId, [event.agent.id])
+  const silent = event.agent.id === 'main' ? silentAgents(progress, event.sessionId) : []
+  const best = bestMatch(progress, [...own, ...listsOf(progress, event.sessionId, silent)], event.items)
   if (best && !isFinishedBefore(progress, best, event)) return { kind: 'continue', list: best }
-  const chained = lists.find((list) => isChained(progress, list, event.previous))
-  const child = unidentifiedChild(progress, event)
-  if (child !== undefined) return continueOrNew(progress, event, child)
-  const replaced = chained ?? newest
-  return replaced ? { kind: 'new', agentId: event.agent.id, replaced } : { kind: 'new', agentId: event.agent.id }
+  const chained = own.find((list) => isChained(progress, list, event.previous))
+  if (!chained && own.length > 0 && silent.length > 0)
+    return { agentId: likelyChild(progress, event, silent), kind: 'new' }
+  const replaced = chained ?? own.at(-1)
+  return replaced ? { agentId: event.agent.id, kind: 'new', replaced } : { agentId: event.agent.id, kind: 'new' }
 }
 
 /** The tasks of a list, in its order. */
@@ -27,9 +27,9 @@ export function tasksOf(progress: Progress, list: TaskList): readonly Task[] {
   return progress.tasks.filter((task) => task.list === list.id)
 }
 
-/** The open, unshared lists of one agent, oldest first. */
-function listsOf(progress: Progress, session: string, agentId: string): readonly TaskList[] {
-  return progress.lists.filter((list) => list.session === session && list.agentId === agentId && !list.isShared)
+/** The unshared lists of some agents of a session, oldest first. */
+function listsOf(progress: Progress, session: string, agentIds: readonly string[]): readonly TaskList[] {
+  return progress.lists.filter((list) => list.session === session && agentIds.includes(list.agentId) && !list.isShared)
 }
 
 function chooseShared(progress: Progress, event: PlanSnapshotEvent): Choice {
@@ -73,21 +73,18 @@ function isChained(progress: Progress, list: TaskList, previous: readonly PlanIt
 }
 
 /**
- * Clients before 2.1.69 do not say which agent calls. A list that shares nothing with the main one, while a subagent
- * is running whose calls have shown no id, is that subagent's.
+ * The running agents of a session whose calls have shown no id of their own: clients before 2.1.69 do not say which
+ * agent calls, and a list that shares nothing with the main one is then one of theirs.
  */
-function unidentifiedChild(progress: Progress, event: PlanSnapshotEvent): string | undefined {
-  if (event.agent.id !== 'main') return undefined
-  if (listsOf(progress, event.sessionId, 'main').length === 0) return undefined
-  const silent = progress.agents.filter(
-    (agent: Agent) => agent.session === event.sessionId && agent.endTime === undefined && agent.toolUseId === agent.id,
-  )
-  return silent.length === 1 ? silent[0]?.id : undefined
+function silentAgents(progress: Progress, session: string): readonly string[] {
+  const isSilent = (agent: Agent) => agent.id === agent.toolUseId || agent.id === UNKNOWN_AGENT
+  return progress.agents
+    .filter((agent) => agent.session === session && agent.endTime === undefined && isSilent(agent))
+    .map(({ id }) => id)
 }
 
-function continueOrNew(progress: Progress, event: PlanSnapshotEvent, agentId: string): Choice {
-  const own = bestMatch(progress, listsOf(progress, event.sessionId, agentId), event.items)
-  if (own) return { kind: 'continue', list: own }
-  const replaced = listsOf(progress, event.sessionId, agentId).at(-1)
-  return replaced ? { kind: 'new', agentId, replaced } : { kind: 'new', agentId }
+/** Whose new list it is, if only one agent comes into question; with several nobody can tell, and nobody guesses. */
+function likelyChild(progress: Progress, event: PlanSnapshotEvent, silent: readonly string[]): string {
+  const free = silent.filter((id) => id !== UNKNOWN_AGENT && listsOf(progress, event.sessionId, [id]).length === 0)
+  return free.length === 1 && silent.length === 1 ? (free[0] ?? UNKNOWN_AGENT) : UNKNOWN_AGENT
 }

@@ -3,6 +3,9 @@ import type { Harness, OrcEvent, PushedRef } from '../harness/domain.ts'
 /** The schema this package writes; schema/progress-2.0.0.schema.json describes it. */
 export const SCHEMA_VERSION = '2.0.0'
 
+/** Id of the agent behind lists that one of several subagents sent without saying which. */
+export const UNKNOWN_AGENT = 'unknown'
+
 /** Cancelled and deleted items leave the list; they live on in history. */
 export type TaskStatus = 'pending' | 'in_progress' | 'completed' | 'blocked'
 

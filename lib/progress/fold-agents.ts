@@ -1,6 +1,6 @@
 import type { AgentLaunchEvent, AgentLinkEvent, OrcEvent } from '../harness/domain.ts'
 import { defined } from '../harness/read.ts'
-import { type Agent, type Folded, iso, type Progress } from './domain.ts'
+import { type Agent, type Folded, iso, type Progress, UNKNOWN_AGENT } from './domain.ts'
 import { paused } from './task.ts'
 
 /** The state after a subagent was asked for. Until its own id is known it goes by the id of the call. */
@@ -23,10 +23,12 @@ export function foldLaunch(folded: Folded, event: AgentLaunchEvent): Folded {
 
 /** The state after an event that carries a subagent's own id: a launch that waits for one gets it, else it is new. */
 export function foldSeen(folded: Folded, event: OrcEvent): Folded {
-  if (event.agent.id === 'main') return folded
+  // The main thread is an agent of its own only where it has a name: a teammate.
+  if (event.agent.id === 'main' && event.agent.name === undefined) return folded
   const known = agentOf(folded.progress, event.sessionId, event.agent.id)
   if (known) return replaceAgent(folded, known.id, { ...without(known, 'endTime'), timestamp: iso(event.at) })
-  const launch = waitingLaunch(folded.progress, event)
+  const launch =
+    event.agent.id === UNKNOWN_AGENT || event.agent.id === 'main' ? undefined : waitingLaunch(folded.progress, event)
   if (launch) return renameAgent(folded, launch, event.agent.id, event.at)
   const agent = defined({
     id: event.agent.id,
@@ -56,7 +58,18 @@ export function foldLink(folded: Folded, event: AgentLinkEvent): Folded {
   const linked = event.childId === undefined ? folded : linkChild(folded, event, event.childId, launched)
   const id = event.childId ?? launched?.id
   if (!event.isDone || id === undefined) return linked
-  return endAgent(linked, event.sessionId, id, event.at)
+  const ended = endAgent(linked, event.sessionId, id, event.at)
+  const isLast = !ended.progress.agents.some((agent) => agent.session === event.sessionId && isRunningChild(agent))
+  return isLast ? endAgent(ended, event.sessionId, UNKNOWN_AGENT, event.at) : ended
+}
+
+function isRunningChild(agent: Agent): boolean {
+  return agent.endTime === undefined && agent.id !== UNKNOWN_AGENT && agent.id !== 'main'
+}
+
+/** The state with an entry for the agents nobody can tell apart; it ends when the last subagent returns. */
+export function foldUnknown(folded: Folded, event: OrcEvent): Folded {
+  return foldSeen(folded, { ...event, agent: { id: UNKNOWN_AGENT, name: 'Unknown' } })
 }
 
 function linkChild(folded: Folded, event: AgentLinkEvent, childId: string, launched: Agent | undefined): Folded {

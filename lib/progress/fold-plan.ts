@@ -2,7 +2,8 @@ import { hashText } from '../core/hash.ts'
 import type { PlanItem, PlanPatchEvent, PlanSnapshotEvent } from '../harness/domain.ts'
 import { archived } from './archive.ts'
 import { chooseList, sharedList, tasksOf } from './choose-list.ts'
-import { type Folded, iso, type Progress, type Task, type TaskList } from './domain.ts'
+import { type Folded, iso, type Progress, type Task, type TaskList, UNKNOWN_AGENT } from './domain.ts'
+import { foldUnknown } from './fold-agents.ts'
 import { matchItems } from './match.ts'
 import { isRemoval, newTask, updatedTask } from './task.ts'
 
@@ -13,7 +14,8 @@ export function foldSnapshot(folded: Folded, event: PlanSnapshotEvent): Folded {
   const cleared = choice.replaced ? archived(folded, [choice.replaced.id], 'replaced', event.at) : folded
   if (event.items.length === 0) return cleared
   const list = newList(event, choice.agentId)
-  return revise(withList(cleared, list), list, event)
+  const known = choice.agentId === UNKNOWN_AGENT ? foldUnknown(cleared, event) : cleared
+  return revise(withList(known, list), list, event)
 }
 
 function newList(event: PlanSnapshotEvent | PlanPatchEvent, agentId: string): TaskList {
