@@ -1,4 +1,4 @@
-import type { RosterEntry } from './roster.ts'
+import type { RosterEntry } from '../core/config.ts'
 
 /** A mark stands near the beginning; the cut bounds what a hostile title can cost. */
 const MAX_LENGTH = 2000

@@ -1,9 +1,4 @@
-/** One agent name that a mark in a task's text can mean. */
-export interface RosterEntry {
-  readonly name: string
-  readonly emoji?: string
-  readonly role?: string
-}
+import type { RosterEntry } from '../core/config.ts'
 
 /** The twelve agents of the predecessor, for a repository whose config names none. */
 export const DEFAULT_ROSTER: readonly RosterEntry[] = [
