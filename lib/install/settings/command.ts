@@ -1,0 +1,60 @@
+import type { Harness } from '../../harness/domain.ts'
+
+/** A harness whose hooks are shell commands. */
+export type ShellHarness = Exclude<Harness, 'opencode'>
+
+/** The directory that the person started in. Without a variable for it, hooks run there. */
+const PROJECT: Readonly<Record<ShellHarness, string>> = {
+  claude: '$' + '{CLAUDE_PROJECT_DIR:-.}',
+  codex: '.',
+  copilot: '.',
+  cursor: '.',
+  gemini: '$' + '{GEMINI_PROJECT_DIR:-.}',
+}
+
+/**
+ * The shell command of a hook: it starts the hook bundle of the package in `node_modules`, else the copy beside the
+ * repository (for a worktree made later, a clone without `npm install`), else nothing. It never fails, because a
+ * harness shows a failing hook on every call.
+ */
+export function hookCommand(harness: ShellHarness): string {
+  return `${findBundle(harness)} && exec node "$f" ${harness}; exit 0`
+}
+
+/**
+ * As `hookCommand` for Claude Code, but node starts only when the batch of tool calls on stdin names one of the Task
+ * tools. The `x` keeps line ends at the end of stdin, which a command substitution drops.
+ */
+export function batchCommand(): string {
+  const names = `*'"tool_name":"Task'*|*'"tool_name": "Task'*`
+  const start = `${findBundle('claude')} && printf %s "$\{i%x}" | node "$f" claude`
+  return `i=$(cat; echo x); case $i in ${names}) ${start};; esac; exit 0`
+}
+
+function findBundle(harness: ShellHarness): string {
+  return [
+    `d="${PROJECT[harness]}"`,
+    'f="$d/node_modules/orc-hooks/dist/hooks/agent-event.cjs"',
+    '[ -f "$f" ] || { g=$(git -C "$d" rev-parse --path-format=absolute --git-common-dir 2>/dev/null) && ' +
+      'f="$g/orc-hooks/agent-event.cjs"; }',
+    '[ -f "$f" ] && command -v node >/dev/null 2>&1',
+  ].join('; ')
+}
+
+/** The cache files that status lines print; the views write them. */
+export type StatusFile = 'status-line.txt' | 'subagent-status-line.jsonl'
+
+/**
+ * The shell command that prints one file of the shared cache: no node, no git, only `sh` and a `cat`. It finds the main
+ * worktree as gitrepository-layout(5) says: a linked worktree has a `.git` file, and `commondir` where that points to.
+ */
+export function statusCommand(file: StatusFile): string {
+  return [
+    'd="$' + '{CLAUDE_PROJECT_DIR:-$PWD}"; while [ -n "$d" ] && [ ! -e "$d/.git" ]; do d="$' + '{d%/*}"; done',
+    'if [ -f "$d/.git" ]; then IFS= read -r g <"$d/.git"; g="$' +
+      '{g#gitdir: }"; case $g in /*) ;; *) g="$d/$g";; esac',
+    'if [ -f "$g/commondir" ]; then IFS= read -r c <"$g/commondir"; case $c in /*) ;; *) c="$g/$c";; esac',
+    'cd -P "$c" 2>/dev/null && d="$' + '{PWD%/.git}"; fi; fi',
+    `f="$d/.orchestra/cache/${file}"; [ -f "$f" ] && exec cat "$f"; exit 0 # orc-hooks`,
+  ].join('; ')
+}
