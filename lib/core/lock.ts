@@ -1,12 +1,17 @@
 import * as fs from 'node:fs'
+import { dirname, join } from 'node:path'
 import lockfile from 'proper-lockfile'
 import { hasCode } from './errors.ts'
 
 /** After this long without a sign of life a lock is taken to be that of a dead holder. The work inside takes 10 ms. */
 export const STALE_MS = 5000
 
-/** A held lock. Its directory is where the holder puts the files it is about to rename into place. */
+/** A held lock. */
 export interface HeldLock {
+  /**
+   * Where the holder writes the files it is about to rename into place. It is gone once the lock was taken over, so a
+   * holder that was stopped for too long gets ENOENT instead of overwriting what the next one wrote.
+   */
   readonly directory: string
   /** Gives the lock back. Does nothing when somebody took it over meanwhile. */
   release(): void
@@ -15,13 +20,12 @@ export interface HeldLock {
 /**
  * Takes the lock `<file>.lock` if it is free or stale, and never waits.
  *
- * proper-lockfile does the locking; its `fs` is replaced to mend three things (docs/decisions/0003):
+ * proper-lockfile does the locking; its `fs` is replaced to mend three things (docs/decisions):
  * two processes that both find a stale lock may both get it (moxystudio/node-proper-lockfile#121); a holder that was
  * stopped and robbed removes the new holder's lock when it wakes up; a clock set back makes a dead lock immortal.
  * Throws what the file system throws (read-only, full).
  */
 export function tryLock(file: string): HeldLock | undefined {
-  const directory = `${file}.lock`
   const own: Own = { identity: undefined }
   try {
     const release = lockfile.lockSync(file, {
@@ -31,9 +35,10 @@ export function tryLock(file: string): HeldLock | undefined {
       stale: STALE_MS,
       update: STALE_MS / 2,
     })
-    return { directory, release: () => giveBack(release) }
+    return holding(`${file}.lock`, own, release)
   } catch (error) {
-    if (hasCode(error, 'ELOCKED')) return undefined
+    // ENOENT: taken over, and given back again, before we were done taking it.
+    if (hasCode(error, 'ELOCKED', 'ENOENT') && fs.existsSync(dirname(file))) return undefined
     throw error
   }
 }
@@ -41,6 +46,27 @@ export function tryLock(file: string): HeldLock | undefined {
 interface Own {
   /** Inode of the lock directory we made; undefined before and after we hold it. */
   identity: number | undefined
+}
+
+function holding(path: string, own: Own, release: () => void): HeldLock | undefined {
+  const directory = join(path, `${process.pid}-${process.hrtime.bigint()}`)
+  const held: HeldLock = {
+    directory,
+    release: () => {
+      if (isOwn(path, own)) fs.rmSync(directory, { force: true, recursive: true })
+      giveBack(release)
+    },
+  }
+  fs.mkdirSync(directory)
+  if (isOwn(path, own)) return held
+  // Taken over between the two steps: the directory was made inside somebody else's lock.
+  fs.rmdirSync(directory)
+  giveBack(release)
+  return undefined
+}
+
+function isOwn(path: string, own: Own): boolean {
+  return fs.statSync(path, { throwIfNoEntry: false })?.ino === own.identity
 }
 
 /** A lock that was taken over is not ours to give back: proper-lockfile reports that, and there is nothing to do. */
@@ -55,13 +81,19 @@ function giveBack(release: () => void): void {
 function guardedFs(own: Own): typeof fs {
   return {
     ...fs,
-    mkdirSync: ((path: string) => {
-      fs.mkdirSync(path)
-      own.identity = fs.statSync(path).ino
-    }) as typeof fs.mkdirSync,
+    mkdirSync: ((path: string) => makeOwn(path, own)) as typeof fs.mkdirSync,
     rmdirSync: (path) => (own.identity === undefined ? removeStale(String(path)) : removeOwn(String(path), own)),
     statSync: ((path: string) => withSaneTime(fs.statSync(path))) as typeof fs.statSync,
   }
+}
+
+function makeOwn(path: string, own: Own): void {
+  const start = performance.now()
+  fs.mkdirSync(path)
+  const { ino } = fs.statSync(path)
+  // Stopped between the two calls for so long that the directory may be somebody else's by now.
+  if (performance.now() - start > STALE_MS / 2) throw held()
+  own.identity = ino
 }
 
 /** A lock from the future (the clock was set back) would never go stale: show it as very old. */
@@ -72,7 +104,7 @@ function withSaneTime(stat: fs.Stats): fs.Stats {
 }
 
 function removeOwn(path: string, own: Own): void {
-  const isOurs = fs.statSync(path, { throwIfNoEntry: false })?.ino === own.identity
+  const isOurs = isOwn(path, own)
   own.identity = undefined
   if (isOurs) fs.rmdirSync(path)
 }

@@ -1,0 +1,39 @@
+// Small programs that tests run as real processes.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { buildSync } from 'esbuild'
+
+/** Bundles `test/workers/<name>.ts` into `directory` and returns the file to run with node. */
+export function bundleWorker(name: string, directory: string): string {
+  const outfile = join(directory, `${name}.cjs`)
+  buildSync({
+    bundle: true,
+    entryPoints: [`test/workers/${name}.ts`],
+    format: 'cjs',
+    outfile,
+    platform: 'node',
+    target: 'node20',
+  })
+  return outfile
+}
+
+export interface Ended {
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** What a process printed, and how it ended. */
+export function ended(child: ChildProcess): Promise<Ended> {
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.on('data', (chunk) => (stdout += chunk))
+  child.stderr?.on('data', (chunk) => (stderr += chunk))
+  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, stderr, stdout })))
+}
+
+/** Runs `file` with node. */
+export function runNode(file: string, args: readonly string[], cwd: string): ChildProcess {
+  return spawn(process.execPath, [file, ...args], { cwd, stdio: ['pipe', 'pipe', 'pipe'] })
+}
