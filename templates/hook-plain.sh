@@ -1,0 +1,16 @@
+#!/bin/sh
+# orc-hooks: written by `orc-hooks init`, removed by `orc-hooks uninstall`.
+# Runs the push note, then the hook that was here before (<name>.orc-orig) with the same arguments and stdin.
+theirs=${0%/*}/@NAME@.orc-orig
+ours=.git/orc-hooks/@NAME@
+[ -f "$ours" ] || ours=$(git rev-parse --git-common-dir 2>/dev/null)/orc-hooks/@NAME@
+if [ ! -x "$theirs" ]; then
+  [ -f "$ours" ] && exec sh "$ours" "$@"
+  exit 0
+fi
+
+[ -t 0 ] && exec "$theirs" "$@"
+input=$(cat; echo .)
+input=${input%.}
+[ -f "$ours" ] && printf '%s' "$input" | sh "$ours" "$@"
+printf '%s' "$input" 2>/dev/null | "$theirs" "$@"
