@@ -1,2 +1,20 @@
 #!/usr/bin/env node
-console.log('orc-hooks')
+import { defineCommand } from 'citty'
+import { runCli } from '../lib/core/cli.ts'
+import { runCommand } from '../lib/core/exit.ts'
+import { packageVersion } from '../lib/install/bundle.adapter.ts'
+
+const root = defineCommand({
+  meta: () => ({
+    description: 'Git hooks and shell integration for repositories with several coding agents',
+    name: 'orc-hooks',
+    version: packageVersion(),
+  }),
+  subCommands: {
+    init: () => import('./init.ts').then((module) => module.command),
+    uninstall: () => import('./uninstall.ts').then((module) => module.command),
+  },
+})
+
+const words = process.argv.slice(2)
+await runCommand(() => runCli(root, words), { json: words.includes('--json') })

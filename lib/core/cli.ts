@@ -1,0 +1,87 @@
+import { type ArgsDef, type CommandDef, type CommandMeta, renderUsage, runCommand as runLeaf } from 'citty'
+import { EXIT, type ExitCode, OrcError } from './errors.ts'
+
+/** A command as `scripts/` define it; `run` returns the exit code (undefined: 0). */
+// biome-ignore lint/suspicious/noExplicitAny: citty's own type for a command whose flags are not known here
+type Command = CommandDef<any>
+
+/**
+ * Runs the command that `words` name, and returns its exit code. citty reads the flags; this adds what it leaves out:
+ * the exit code of a sub-command, an error for an unknown flag or word, and examples (the lines of `description` after
+ * the first) at the end of the help. Throws `USAGE`.
+ */
+export async function runCli(root: Command, words: readonly string[]): Promise<ExitCode | undefined> {
+  const { command, name, parent, rest } = await find(root, words)
+  if (rest.some((word) => word === '--help' || word === '-h')) return await help(command, parent)
+  if (command === root && rest[0] === '--version') {
+    console.log((await metaOf(root)).version)
+    return EXIT.ok
+  }
+  if (!command.run) {
+    await help(command, parent)
+    return EXIT.usage
+  }
+  await checkWords(command, rest, name)
+  const { result } = await runLeaf(command, { rawArgs: [...rest] })
+  return result as ExitCode | undefined
+}
+
+interface Found {
+  readonly command: Command
+  readonly name: string
+  readonly parent: Command | undefined
+  readonly rest: readonly string[]
+}
+
+async function find(root: Command, words: readonly string[]): Promise<Found> {
+  let found: Found = { command: root, name: 'orc-hooks', parent: undefined, rest: words }
+  for (let [word, ...rest] = words; word !== undefined && !word.startsWith('-'); [word, ...rest] = rest) {
+    const commands = await resolve(found.command.subCommands)
+    if (!commands) break
+    const command = Object.hasOwn(commands, word) ? await resolve(commands[word]) : undefined
+    if (!command) throw usage(`unknown command: "${word}" (there are: ${Object.keys(commands).join(', ')})`, found.name)
+    found = { command, name: `${found.name} ${word}`, parent: found.command, rest }
+  }
+  return found
+}
+
+async function help(command: Command, parent: Command | undefined): Promise<ExitCode> {
+  const meta = await metaOf(command)
+  const [description = '', ...examples] = (meta.description ?? '').split('\n')
+  const usage = await renderUsage({ ...command, meta: { ...meta, description } }, parent)
+  console.log([usage, ...examples].join('\n').trimEnd())
+  return EXIT.ok
+}
+
+async function checkWords(command: Command, words: readonly string[], name: string): Promise<void> {
+  const flags: ArgsDef = (await resolve(command.args)) ?? {}
+  const options = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined)
+  for (const word of options.filter((text) => /^-./.test(text))) {
+    const flag = word.replace(/^--?/, '').replace(/=.*/s, '')
+    if (!isKnown(flags, flag)) throw usage(`unknown option: "${word}"`, name)
+  }
+  const hasWords = Object.values(flags).some((flag) => flag.type === 'positional')
+  const first = words[0]
+  if (!hasWords && first !== undefined && !first.startsWith('-')) throw usage(`unexpected word: "${first}"`, name)
+}
+
+function isKnown(flags: ArgsDef, name: string): boolean {
+  const plain = name.replace(/^no-/, '')
+  const isNegated = plain !== name
+  return Object.entries(flags).some(([flag, definition]) => {
+    if (flag === name || (isNegated && flag === plain && definition.type === 'boolean')) return true
+    return 'alias' in definition && [definition.alias].flat().includes(name)
+  })
+}
+
+async function metaOf(command: Command): Promise<CommandMeta> {
+  return (await resolve(command.meta)) ?? {}
+}
+
+async function resolve<T>(value: T | (() => T | Promise<T>) | Promise<T>): Promise<T> {
+  return value instanceof Function ? await value() : await value
+}
+
+function usage(message: string, name: string): OrcError {
+  return new OrcError(message, { code: 'USAGE', exitCode: EXIT.usage, hint: `npx ${name} --help` })
+}

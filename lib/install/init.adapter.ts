@@ -1,0 +1,47 @@
+import { ask } from '../core/ask.ts'
+import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
+import { HARNESSES, type Harness } from '../harness/domain.ts'
+import { type CommonArguments, carryOut, isInteractive } from './carry-out.adapter.ts'
+import { lookAround } from './look-around.adapter.ts'
+import * as say from './messages.ts'
+import { planInit } from './plan-init.ts'
+
+export interface InitArguments extends CommonArguments {
+  readonly gitHooks: boolean
+  /** Names separated by commas. */
+  readonly harness: string | undefined
+  /** Undefined: ask, or yes where nobody can be asked. */
+  readonly planTools: boolean | undefined
+}
+
+/** `orc-hooks init`: plans, shows, asks and installs. Returns the exit code. */
+export async function runInit(given: InitArguments): Promise<ExitCode> {
+  const facts = lookAround(process.cwd())
+  const harnesses = chosenHarnesses(given.harness, facts.detectedHarnesses)
+  const isAsked = given.planTools === undefined && harnesses.includes('claude') && isInteractive(given)
+  const planTools = isAsked ? await askPlanTools() : (given.planTools ?? true)
+  const plan = planInit(facts, { gitHooks: given.gitHooks, harnesses, planTools })
+  const heading = say.initHeading(facts.paths.worktree, given.dryRun)
+  const done = say.installed(harnesses)
+  return await carryOut({ command: 'init', done, facts, heading, nothing: say.nothingToDo(), plan }, given)
+}
+
+async function askPlanTools(): Promise<boolean> {
+  console.log(`${say.planToolsReason()}\n${say.planToolsPrice()}`)
+  return await ask(say.planToolsQuestion(), true)
+}
+
+/** The harnesses named, in our order; without a choice Claude Code and those that are there. */
+function chosenHarnesses(given: string | undefined, detected: readonly Harness[]): Harness[] {
+  if (given === undefined) return HARNESSES.filter((name) => name === 'claude' || detected.includes(name))
+  const names = given.split(',').map((name) => name.trim())
+  const unknown = names.filter((name) => !HARNESSES.some((harness) => harness === name))
+  if (unknown.length > 0) {
+    throw new OrcError(`unknown harness: "${unknown.join(', ')}"`, {
+      code: 'UNKNOWN_HARNESS',
+      exitCode: EXIT.usage,
+      hint: `npx orc-hooks init --harness ${HARNESSES.join(',')}`,
+    })
+  }
+  return HARNESSES.filter((harness) => names.includes(harness))
+}

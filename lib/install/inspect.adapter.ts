@@ -1,0 +1,212 @@
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { parse } from 'jsonc-parser'
+import { readEntry } from '../core/entry.adapter.ts'
+import type { Entry } from '../core/entry.ts'
+import { EXIT, OrcError } from '../core/errors.ts'
+import { findRepository, type RepositoryPaths } from '../core/paths.ts'
+import { git, runProcess } from '../core/proc.ts'
+import { HARNESSES, type Harness } from '../harness/domain.ts'
+import { classifyHooks, isInside } from './classify-hooks.ts'
+import type { Bundle, FileState, HookFacts, HookSetup, InstallFacts } from './domain.ts'
+import { editorOf } from './editors.ts'
+import { HARNESS_SIGNS } from './harness-signs.ts'
+import { absolute, parseManifest } from './manifest.ts'
+import * as say from './messages.ts'
+import { CLIENT_HOOKS, KEPT_SUFFIX, OUR_HOOK, RARE_HOOKS, runtimePaths, WORKTREE_INCLUDE_KEY } from './names.ts'
+
+type Env = Readonly<Record<string, string | undefined>>
+
+const CLAUDE_TIMEOUT_MS = 2000
+
+/** Everything `init`, `uninstall` and `doctor` have to know, read in one go. Throws `NO_REPOSITORY` outside of one. */
+export function inspect(cwd: string, env: Env, bundle: Bundle): InstallFacts {
+  const paths = findRepository(cwd)
+  if (!paths || git(cwd, ['rev-parse', '--git-dir']).code !== 0) throw noRepository(cwd)
+  const hooks = classifyHooks(hookFacts(paths), paths)
+  const settingsRoots = rootsOf(cwd, paths)
+  const linkedWorktrees = listWorktrees(paths)
+  const manifest = parseManifest(readText(runtimePaths(paths).manifest) ?? '')
+  const config = join(paths.commonDir, 'config')
+  const facts = { bundle, hooks, linkedWorktrees, manifest, paths, settingsRoots }
+  return {
+    ...facts,
+    claudeVersion: claudeVersion(env),
+    config: { file: config, worktreeInclude: readConfig(paths, ['--file', config, '--get', WORKTREE_INCLUDE_KEY]) },
+    detectedHarnesses: HARNESSES.filter((harness) => isDetected(harness, settingsRoots[harness], env)),
+    files: Object.fromEntries(pathsToRead(facts).map((path) => [path, look(path, facts)])),
+    ignoresState: ignoresState(paths),
+    stateNames: names(paths.stateDir).filter((name) => name !== '.gitignore'),
+    userHasStatusLine: userHasStatusLine(env, settingsRoots.claude),
+  }
+}
+
+function noRepository(cwd: string): OrcError {
+  const said = git(cwd, ['rev-parse', '--git-dir']).stderr
+  const isForeign = said.includes('dubious ownership')
+  return new OrcError(isForeign ? say.dubiousOwnership(cwd) : say.notInRepository(cwd), {
+    code: 'NO_REPOSITORY',
+    exitCode: EXIT.input,
+    hint: isForeign ? `git config --global --add safe.directory "${cwd}"` : 'git init',
+  })
+}
+
+function hookFacts(paths: RepositoryPaths): HookFacts {
+  return {
+    hasHusky: existsSync(join(paths.worktree, '.husky')) && packageNames(paths.worktree, 'husky'),
+    hooksPaths: hooksPaths(paths),
+    lefthookConfig: LEFTHOOK_FILES.find((name) => /^[^#\s]/m.test(readText(join(paths.worktree, name)) ?? '')),
+  }
+}
+
+const LEFTHOOK_FILES = ['', '.', '.config/'].flatMap((prefix) =>
+  ['yml', 'yaml', 'toml', 'json'].map((extension) => `${prefix}lefthook.${extension}`),
+)
+
+/** Every core.hooksPath, weakest first, but for the one in the file we include for linked worktrees. */
+function hooksPaths(paths: RepositoryPaths): HookFacts['hooksPaths'] {
+  const args = ['config', '--show-scope', '--show-origin', '-z', '--type=path', '--get-all', 'core.hooksPath']
+  const fields = git(paths.worktree, args).stdout.split('\0')
+  const found: { origin: string; scope: string; value: string }[] = []
+  for (let at = 0; at + 2 < fields.length; at += 3) {
+    found.push({ origin: fields[at + 1] ?? '', scope: fields[at] ?? '', value: fields[at + 2] ?? '' })
+  }
+  return found.filter(({ origin, value }) => value !== '' && !origin.endsWith('orc-hooks/worktree.gitconfig'))
+}
+
+function packageNames(top: string, name: string): boolean {
+  return (readText(join(top, 'package.json')) ?? '').includes(`"${name}"`)
+}
+
+/** A sub-package of a monorepo keeps its own settings where it has the harness's directory already. */
+function rootsOf(cwd: string, paths: RepositoryPaths): Record<Harness, string> {
+  const top = paths.worktree
+  const find = (harness: Harness, directory: string): string => {
+    const sign = HARNESS_SIGNS[harness].directory
+    if (directory === top || !isInside(directory, top) || existsSync(join(directory, sign))) return directory
+    return find(harness, dirname(directory))
+  }
+  const start = isInside(realpathSync(cwd), top) ? realpathSync(cwd) : top
+  return Object.fromEntries(HARNESSES.map((harness) => [harness, find(harness, start)])) as Record<Harness, string>
+}
+
+function listWorktrees(paths: RepositoryPaths): string[] {
+  const listed = git(paths.worktree, ['worktree', 'list', '--porcelain']).stdout
+  const tops = [...listed.matchAll(/^worktree (.*)$/gm)].map((match) => match[1] ?? '')
+  return tops.slice(1).filter((top) => existsSync(top))
+}
+
+type Found = Pick<InstallFacts, 'bundle' | 'hooks' | 'linkedWorktrees' | 'manifest' | 'paths' | 'settingsRoots'>
+
+function pathsToRead(found: Found): string[] {
+  const at = runtimePaths(found.paths)
+  const settings = HARNESSES.flatMap((harness) =>
+    (editorOf(harness)?.files() ?? []).map((file) => join(found.settingsRoots[harness], file)),
+  )
+  const own = [at.agentEvent, at.exclude, at.manifest, at.prePush, at.stateIgnore, at.worktreeConfig]
+  const dispatchers = [...CLIENT_HOOKS, ...RARE_HOOKS].map((name) => join(at.dispatchers, name))
+  const recorded = (found.manifest?.files ?? []).map((file) => absolute(found, file.path))
+  const ignore = join(found.paths.worktree, '.gitignore')
+  const lefthook = found.hooks.kind === 'lefthook' ? lefthookPaths(found) : []
+  return [
+    ...new Set([...settings, ...own, ...dispatchers, ...hookPaths(found.hooks), ignore, ...lefthook, ...recorded]),
+  ]
+}
+
+function hookPaths(setup: HookSetup): string[] {
+  const hook = join(setup.directory, OUR_HOOK)
+  const rare = RARE_HOOKS.map((name) => join(setup.directory, name))
+  return setup.kind === 'outside' ? [] : [hook, `${hook}${KEPT_SUFFIX}`, `${hook}.old`, ...rare]
+}
+
+function lefthookPaths(found: Found): string[] {
+  const tops = [found.paths.worktree, found.paths.mainWorktree, ...found.linkedWorktrees]
+  const files = ['lefthook-local.yml', `.lefthook-local/${OUR_HOOK}/orc-hooks.sh`]
+  return tops.flatMap((top) => files.map((file) => join(top, file)))
+}
+
+/** What is at `path`, behind symbolic links unless it is a hook, which may be a link of its own that we only move. */
+function look(path: string, found: Found): FileState {
+  const isHook = hookPaths(found.hooks).includes(path)
+  const target = isHook ? join(behindLinks(dirname(path)), path.slice(dirname(path).length)) : behindLinks(path)
+  const missingDirectories = missingAbove(target)
+  const homes = [found.paths.worktree, found.paths.mainWorktree, found.paths.commonDir, ...found.linkedWorktrees]
+  const state = { entry: null, missingDirectories, path: target }
+  if (!homes.some((home) => isInside(target, home))) return { ...state, problem: say.leavesRepository(path, target) }
+  try {
+    return { ...state, entry: readEntry(target) as Entry | null }
+  } catch (error) {
+    return { ...state, problem: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** `path` with all its symbolic links followed, also where its end does not exist. */
+function behindLinks(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    const link = lstatSync(path, { throwIfNoEntry: false })
+    if (link?.isSymbolicLink()) return path
+    const parent = dirname(path)
+    return parent === path ? path : resolve(behindLinks(parent), path.slice(parent.length + (parent === '/' ? 0 : 1)))
+  }
+}
+
+function missingAbove(path: string): string[] {
+  const parent = dirname(path)
+  return parent === path || existsSync(parent) ? [] : [...missingAbove(parent), parent]
+}
+
+/** Only a rule of the repository counts: a person's own exclude file does not help the others. */
+function ignoresState(paths: RepositoryPaths): boolean {
+  const args = ['check-ignore', '--no-index', '--verbose', '.orchestra/cache/progress.json']
+  const source = git(paths.worktree, args).stdout.split(':')[0] ?? ''
+  return source.endsWith('.gitignore') && !source.startsWith('/') && !source.startsWith('.orchestra')
+}
+
+function claudeVersion(env: Env): string | undefined {
+  const path = onPath('claude', env)
+  if (!path) return undefined
+  const said = runProcess(path, ['--version'], { cwd: '/', env, timeoutMs: CLAUDE_TIMEOUT_MS }).stdout
+  return /^\d+\.\d+\.\d+/.exec(said)?.[0]
+}
+
+function isDetected(harness: Harness, root: string, env: Env): boolean {
+  const { command, directory } = HARNESS_SIGNS[harness]
+  return existsSync(join(root, directory)) || onPath(command, env) !== undefined
+}
+
+/** The file that the shell would run for `command`, or undefined. */
+export function onPath(command: string, env: Env): string | undefined {
+  const candidates = (env['PATH'] ?? '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((directory) => join(directory, command))
+  return candidates.find((path) => existsSync(path))
+}
+
+function userHasStatusLine(env: Env, root: string): boolean {
+  const home = env['CLAUDE_CONFIG_DIR'] ?? join(env['HOME'] ?? homedir(), '.claude')
+  return [join(home, 'settings.json'), join(root, '.claude/settings.local.json')].some((path) => {
+    const settings: unknown = parse(readText(path) ?? '')
+    return typeof settings === 'object' && settings !== null && 'statusLine' in settings
+  })
+}
+
+function readConfig(paths: RepositoryPaths, args: readonly string[]): string | null {
+  const found = git(paths.worktree, ['config', ...args])
+  return found.code === 0 ? found.stdout.replace(/\n$/, '') : null
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function names(directory: string): string[] {
+  return existsSync(directory) ? readdirSync(directory) : []
+}

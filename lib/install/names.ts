@@ -1,0 +1,64 @@
+import { join } from 'node:path'
+import type { RepositoryPaths } from '../core/paths.ts'
+
+/** The markers of a block of ours in somebody else's file; both `#` comments in sh and in `.gitignore`. */
+export const BLOCK_START = '# >>> orc-hooks >>>'
+export const BLOCK_END = '# <<< orc-hooks <<<'
+
+/** The git hooks we add to. */
+export const OUR_HOOK = 'pre-push'
+
+/** The suffix under which an existing hook is kept and run after ours. */
+export const KEPT_SUFFIX = '.orc-orig'
+
+/**
+ * The files of ours in the common directory. They are there so that worktrees without `node_modules`, and repositories
+ * in which the package is not a dependency, have something to run.
+ */
+export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDir'>) {
+  const directory = join(paths.commonDir, 'orc-hooks')
+  return {
+    agentEvent: join(directory, 'agent-event.cjs'),
+    directory,
+    dispatchers: join(directory, 'hooks'),
+    exclude: join(paths.commonDir, 'info', 'exclude'),
+    journal: join(directory, 'install.journal.json'),
+    manifest: join(directory, 'install.json'),
+    prePush: join(directory, OUR_HOOK),
+    stateIgnore: join(paths.stateDir, '.gitignore'),
+    worktreeConfig: join(directory, 'worktree.gitconfig'),
+  }
+}
+
+/**
+ * The configuration key that gives linked worktrees, also later ones, their own core.hooksPath. `./` is the directory
+ * of the configuration file, so it survives a move of the repository (git-config(1), conditional includes).
+ */
+export const WORKTREE_INCLUDE_KEY = 'includeIf.gitdir:./worktrees/**.path'
+export const WORKTREE_INCLUDE_VALUE = 'orc-hooks/worktree.gitconfig'
+
+/** The hooks husky has a stub for; the only ones a linked worktree's dispatcher is written for without being asked. */
+export const CLIENT_HOOKS = [
+  'applypatch-msg',
+  'commit-msg',
+  'post-applypatch',
+  'post-checkout',
+  'post-commit',
+  'post-merge',
+  'post-rewrite',
+  'pre-applypatch',
+  'pre-auto-gc',
+  'pre-commit',
+  'pre-merge-commit',
+  'pre-push',
+  'pre-rebase',
+  'prepare-commit-msg',
+] as const
+
+/** Other hooks git calls in a clone: each costs a process where it has a dispatcher, so only those that exist get one. */
+export const RARE_HOOKS = [
+  'post-index-change',
+  'push-to-checkout',
+  'reference-transaction',
+  'sendemail-validate',
+] as const

@@ -1,0 +1,168 @@
+import { join } from 'node:path'
+import { type Entry, textFile, textOf } from '../core/entry.ts'
+import { putBlockFirst, putBlockLast } from './block.ts'
+import type { HookSetup, InstallFacts, Wanted, WantedConfig } from './domain.ts'
+import * as say from './messages.ts'
+import {
+  BLOCK_END,
+  BLOCK_START,
+  CLIENT_HOOKS,
+  KEPT_SUFFIX,
+  OUR_HOOK,
+  RARE_HOOKS,
+  runtimePaths,
+  WORKTREE_INCLUDE_KEY,
+  WORKTREE_INCLUDE_VALUE,
+} from './names.ts'
+import { isOurs } from './ours.ts'
+
+export interface HookPlan {
+  readonly files: readonly Wanted[]
+  readonly config: readonly WantedConfig[]
+  readonly notes: readonly string[]
+}
+
+const LEFTHOOK_IGNORED = `${BLOCK_START}
+/lefthook-local.yml
+/.lefthook-local/
+${BLOCK_END}
+`
+
+const NOTHING: HookPlan = { config: [], files: [], notes: [] }
+
+/** What has to be where so that git calls our pre-push, whoever manages the hooks of the repository. */
+export function planHooks(facts: InstallFacts): HookPlan {
+  const setup = facts.hooks
+  switch (setup.kind) {
+    case 'plain':
+      return chain(facts, setup.directory)
+    case 'husky':
+      return combine(inScript(facts, setup.directory), inWorktrees(facts, setup), {
+        ...NOTHING,
+        notes: setup.isActive ? [] : [say.huskyInactive()],
+      })
+    case 'directory':
+      return combine(inScript(facts, setup.directory), inWorktrees(facts, setup))
+    case 'lefthook':
+      return planLefthook(facts, setup.directory)
+    case 'outside':
+      return { ...NOTHING, notes: [say.hooksPathOutside(setup.directory, setup.scope)] }
+  }
+}
+
+/** Our hook before an existing one, which is kept beside it; alone where there is none. */
+function chain(facts: InstallFacts, directory: string): HookPlan {
+  const path = join(directory, OUR_HOOK)
+  const kept = path + KEPT_SUFFIX
+  const stub = textFile(template(facts, 'hook-plain.sh'), 0o755)
+  const own: Wanted = { after: stub, notes: [], path, role: 'own' }
+  const now = facts.files[path]?.entry ?? null
+  if (!now || isOurs(now)) return { ...NOTHING, files: [own] }
+  if (facts.files[kept]?.entry) return { ...NOTHING, notes: [say.keptHookInTheWay(path, kept)] }
+  const files: Wanted[] = [
+    { after: now, notes: [say.keptHook(OUR_HOOK)], path: kept, role: 'kept' },
+    { ...own, notes: [say.chainedHook(OUR_HOOK)] },
+  ]
+  return { ...NOTHING, files }
+}
+
+/** A marked block at the top of a shell script; around anything else, a chain. */
+function inScript(facts: InstallFacts, directory: string): HookPlan {
+  const path = join(directory, OUR_HOOK)
+  const now = facts.files[path]?.entry ?? null
+  const text = now ? textOf(now) : '#!/bin/sh\n'
+  if (text === undefined || !isShell(text)) return chain(facts, directory)
+  const mode = now?.kind === 'file' ? now.mode : 0o755
+  const after = textFile(putBlockFirst(text, template(facts, 'hook-block.sh')), mode)
+  return { ...NOTHING, files: [{ after, notes: [], path, role: 'block' }] }
+}
+
+function isShell(text: string): boolean {
+  return !text.startsWith('#!') || /^#![^\n]*\b(sh|bash|dash|ksh|zsh)\b/.test(text)
+}
+
+/**
+ * In a linked worktree a relative core.hooksPath names a directory that is often not there (husky's `_` is ignored by
+ * git), so all linked worktrees, also later ones, get dispatchers in the common directory instead.
+ */
+function inWorktrees(facts: InstallFacts, setup: Extract<HookSetup, { kind: 'husky' | 'directory' }>): HookPlan {
+  if (setup.relative === undefined) return NOTHING
+  const at = runtimePaths(facts.paths)
+  const script = template(facts, 'hook-worktree.sh')
+    .replace('@DIRECTORY@', () => quote(setup.relative ?? ''))
+    .replace('@STYLE@', setup.kind)
+  const names = [...new Set([...CLIENT_HOOKS, ...otherHooks(facts, setup.directory)])]
+  const own = (path: string, after: Entry): Wanted => ({ after, notes: [], path, role: 'own' })
+  return {
+    config: [
+      {
+        file: facts.config.file,
+        key: WORKTREE_INCLUDE_KEY,
+        notes: [say.worktreeInclude()],
+        value: WORKTREE_INCLUDE_VALUE,
+      },
+    ],
+    files: [
+      ...names.map((name) => own(join(at.dispatchers, name), textFile(script, 0o755))),
+      own(at.worktreeConfig, textFile(worktreeConfig(at.dispatchers))),
+    ],
+    notes: [],
+  }
+}
+
+/** Hooks beyond the usual that somebody has put into the directory; a dispatcher for every possible hook would cost each commit. */
+function otherHooks(facts: InstallFacts, directory: string): string[] {
+  return RARE_HOOKS.filter((name) => facts.files[join(directory, name)]?.entry)
+}
+
+function worktreeConfig(dispatchers: string): string {
+  const value = dispatchers.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
+  return `# orc-hooks: read in linked worktrees only, see includeIf in the configuration beside.\n[core]\n\thooksPath = "${value}"\n`
+}
+
+function planLefthook(facts: InstallFacts, directory: string): HookPlan {
+  const hook = join(directory, OUR_HOOK)
+  const now = facts.files[hook]?.entry ?? null
+  const stub = !now || isOurs(now) ? chain(facts, directory).files : []
+  const tops = [facts.paths.worktree, ...facts.linkedWorktrees, facts.paths.mainWorktree]
+  const plans = [...new Set(tops)].map((top) => lefthookLocal(facts, top))
+  const exclude = runtimePaths(facts.paths).exclude
+  const rules = textOf(facts.files[exclude]?.entry ?? null) ?? ''
+  const ignored = textFile(putBlockLast(rules, LEFTHOOK_IGNORED))
+  return combine({ ...NOTHING, files: stub }, ...plans, {
+    ...NOTHING,
+    files: [{ after: ignored, notes: [say.lefthookIgnored()], path: exclude, role: 'block' }],
+  })
+}
+
+/** lefthook reads `lefthook-local.yml` beside its own file; one that is there already is not edited blindly. */
+function lefthookLocal(facts: InstallFacts, top: string): HookPlan {
+  const config = join(top, 'lefthook-local.yml')
+  const text = template(facts, 'lefthook-local.yml')
+  const now = facts.files[config]?.entry ?? null
+  const script: Wanted = {
+    after: textFile(template(facts, 'hook-lefthook.sh'), 0o755),
+    notes: [],
+    path: join(top, '.lefthook-local', OUR_HOOK, 'orc-hooks.sh'),
+    role: 'own',
+  }
+  if (now && !isOurs(now)) return { ...NOTHING, files: [script], notes: [say.lefthookSnippet(config, text)] }
+  return { ...NOTHING, files: [script, { after: textFile(text), notes: [], path: config, role: 'own' }] }
+}
+
+function template(facts: InstallFacts, name: string): string {
+  return (facts.bundle.templates[name] ?? '').replaceAll('@NAME@', OUR_HOOK)
+}
+
+/** `text` as one word of a POSIX shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+function combine(...plans: readonly HookPlan[]): HookPlan {
+  return {
+    config: plans.flatMap((plan) => plan.config),
+    files: plans.flatMap((plan) => plan.files),
+    notes: plans.flatMap((plan) => plan.notes),
+  }
+}

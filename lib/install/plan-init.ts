@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import { textFile, textOf } from '../core/entry.ts'
+import { EXIT, OrcError } from '../core/errors.ts'
+import type { Harness } from '../harness/domain.ts'
+import { putBlockLast } from './block.ts'
+import { hasModernEvents } from './claude-version.ts'
+import type { InitOptions, InstallFacts, InstallPlan, Wanted } from './domain.ts'
+import { editorOf } from './editors.ts'
+import { nextManifest } from './manifest.ts'
+import * as say from './messages.ts'
+import { BLOCK_END, BLOCK_START, runtimePaths } from './names.ts'
+import { planHooks } from './plan-hooks.ts'
+import { configStep, fileSteps } from './steps.ts'
+
+const IGNORE_BLOCK = `${BLOCK_START}\n.orchestra/\n${BLOCK_END}\n`
+
+/**
+ * Everything `init` is going to do; no steps when it is all there. Throws `BROKEN_SETTINGS` for a settings file that
+ * cannot be edited safely and `UNWRITABLE` for a path that cannot be written, before anything is.
+ */
+export function planInit(facts: InstallFacts, options: InitOptions): InstallPlan {
+  const hooks = options.gitHooks ? planHooks(facts) : { config: [], files: [], notes: [] }
+  const settings = options.harnesses.flatMap((harness) => settingsOf(facts, harness, options))
+  const files = [...settings, ...ignoreRules(facts), ...runtime(facts), ...hooks.files]
+  const manifest = nextManifest(facts, options.harnesses, { config: hooks.config, files })
+  const record: Wanted = {
+    after: textFile(`${JSON.stringify(manifest, undefined, 2)}\n`),
+    notes: [],
+    path: runtimePaths(facts.paths).manifest,
+    role: 'runtime',
+  }
+  const config = hooks.config.flatMap(({ key, notes, value }) => configStep(facts, key, { after: value, notes }))
+  return {
+    notes: [...claudeNotes(facts, options), ...hooks.notes],
+    steps: [...fileSteps(facts, files), ...config, ...fileSteps(facts, [record])],
+  }
+}
+
+function settingsOf(facts: InstallFacts, harness: Harness, options: InitOptions): Wanted[] {
+  const editor = editorOf(harness)
+  return (editor?.files() ?? []).map((file) => {
+    const path = join(facts.settingsRoots[harness], file)
+    const now = facts.files[path]?.entry ?? null
+    const edited = editor?.add(file, textOf(now), {
+      hasModernEvents: hasModernEvents(facts.claudeVersion),
+      planTools: options.planTools,
+      userHasStatusLine: facts.userHasStatusLine,
+    })
+    if (edited?.kind !== 'edited') {
+      throw new OrcError(`cannot edit ${path}: ${edited?.why}`, {
+        code: 'BROKEN_SETTINGS',
+        exitCode: EXIT.input,
+        hint: `nothing was written; repair it, then: npx orc-hooks init`,
+      })
+    }
+    const mode = now?.kind === 'file' ? now.mode : 0o644
+    const after = edited.text === undefined ? null : textFile(edited.text, mode)
+    return { after, notes: edited.notes, path, role: 'settings' }
+  })
+}
+
+function ignoreRules(facts: InstallFacts): Wanted[] {
+  const own: Wanted = {
+    after: textFile('# orc-hooks: state of the agents at work here; nothing of it belongs into a commit.\n*\n'),
+    notes: [say.stateIgnoresItself()],
+    path: runtimePaths(facts.paths).stateIgnore,
+    role: 'own',
+  }
+  if (facts.ignoresState) return [own]
+  const path = join(facts.paths.worktree, '.gitignore')
+  const now = facts.files[path]?.entry ?? null
+  const mode = now?.kind === 'file' ? now.mode : 0o644
+  const after = textFile(putBlockLast(textOf(now) ?? '', IGNORE_BLOCK), mode)
+  return [own, { after, notes: [say.stateIgnored()], path, role: 'block' }]
+}
+
+function runtime(facts: InstallFacts): Wanted[] {
+  const at = runtimePaths(facts.paths)
+  const { agentEvent, templates } = facts.bundle
+  return [
+    { after: textFile(agentEvent), notes: [], path: at.agentEvent, role: 'runtime' },
+    { after: textFile(templates['pre-push.sh'] ?? '', 0o755), notes: [], path: at.prePush, role: 'runtime' },
+  ]
+}
+
+function claudeNotes(facts: InstallFacts, options: InitOptions): string[] {
+  if (!options.harnesses.includes('claude')) return []
+  const notes = options.planTools ? [say.planToolsReason(), say.planToolsPrice()] : []
+  if (!facts.claudeVersion) notes.push(say.unknownClaude())
+  else if (!hasModernEvents(facts.claudeVersion)) notes.push(say.oldClaude(facts.claudeVersion))
+  if (facts.userHasStatusLine) notes.push(say.statusLineKept())
+  return notes
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import { type Entry, sameEntry } from '../core/entry.ts'
+import type { Step } from '../core/plan.ts'
+import { HARNESSES } from '../harness/domain.ts'
+import type { InstallFacts, InstallPlan, Role, Wanted } from './domain.ts'
+import { editorOf } from './editors.ts'
+import { absolute, hashEntry, recordOf } from './manifest.ts'
+import * as say from './messages.ts'
+import { KEPT_SUFFIX, OUR_HOOK, runtimePaths, WORKTREE_INCLUDE_KEY } from './names.ts'
+import { isOurs, withoutOurs } from './ours.ts'
+import { configStep, fileSteps, nameOf } from './steps.ts'
+
+/**
+ * What takes the installation back: files as they were where they are still as we left them, without our part where
+ * somebody changed them since; then the directories we made, if they are empty. The hooks go first, the manifest last.
+ */
+export function planUninstall(facts: InstallFacts, options: { readonly purge: boolean }): InstallPlan {
+  const found = targets(facts, options).map(({ path, role }) => takeOut(facts, path, role))
+  const files = found.filter(({ path }) => path !== runtimePaths(facts.paths).manifest)
+  const record = found.filter(({ path }) => path === runtimePaths(facts.paths).manifest)
+  const before = facts.manifest?.config.find(({ key }) => key === WORKTREE_INCLUDE_KEY)?.before ?? null
+  return {
+    notes: found.flatMap(({ notes }) => notes),
+    steps: [
+      ...configStep(facts, WORKTREE_INCLUDE_KEY, { after: before, notes: [] }),
+      ...fileSteps(
+        facts,
+        files.map((file) => ({ ...file, notes: [] })),
+      ),
+      ...fileSteps(facts, record),
+      ...directories(facts),
+    ],
+  }
+}
+
+interface Target {
+  readonly path: string
+  readonly role: Role
+}
+
+/** Hooks before what they run, so that no push in between finds half of it. */
+function targets(facts: InstallFacts, options: { readonly purge: boolean }): Target[] {
+  const at = runtimePaths(facts.paths)
+  const settings = HARNESSES.flatMap((harness) =>
+    (editorOf(harness)?.files() ?? []).map(
+      (file) => ({ path: join(facts.settingsRoots[harness], file), role: 'settings' }) as const,
+    ),
+  )
+  const hook = join(facts.hooks.directory, OUR_HOOK)
+  const recorded = (facts.manifest?.files ?? []).map(({ path, role }) => ({ path: absolute(facts, path), role }))
+  const known: Target[] = [
+    { path: hook, role: 'block' },
+    { path: join(facts.paths.worktree, '.gitignore'), role: 'block' },
+    ...settings,
+    { path: at.agentEvent, role: 'runtime' },
+    { path: at.prePush, role: 'runtime' },
+    { path: at.manifest, role: 'runtime' },
+    { path: at.stateIgnore, role: 'own' },
+  ]
+  const all = [...recorded, ...known.filter(({ path }) => !recorded.some((file) => file.path === path))]
+  const order = (target: Target) => (target.role === 'runtime' ? 2 : target.role === 'kept' ? 1 : 0)
+  return all
+    .filter(({ path }) => facts.files[path]?.entry)
+    .filter(({ path }) => path !== at.stateIgnore || options.purge || facts.stateNames.length === 0)
+    .sort((a, b) => order(a) - order(b))
+}
+
+function takeOut(facts: InstallFacts, path: string, role: Role): Wanted {
+  const now = facts.files[path]?.entry ?? null
+  const record = recordOf(facts, path)
+  const kept = facts.files[path + KEPT_SUFFIX]?.entry ?? null
+  if (role === 'kept') return { after: null, notes: [], path, role }
+  if (kept && isOurs(now)) return { after: kept, notes: [], path, role }
+  if (record && record.after === hashEntry(now)) return { after: record.before, notes: [], path, role }
+  const after = withoutOurs(path, isOurs(now) ? 'own' : role, now)
+  return { after, notes: record ? note(facts, path, { after, now }) : [], path, role }
+}
+
+function note(facts: InstallFacts, path: string, entries: { after: Entry | null; now: Entry | null }): string[] {
+  const name = nameOf(facts, path)
+  return [sameEntry(entries.after, entries.now) ? say.keptChanged(name) : say.changedSince(name)]
+}
+
+function directories(facts: InstallFacts): Step[] {
+  const at = runtimePaths(facts.paths)
+  const made = (facts.manifest?.directories ?? []).map((name) => absolute(facts, name))
+  return [...new Set([at.directory, ...made])]
+    .toReversed()
+    .map((path) => ({ after: 'absent', id: `rmdir ${nameOf(facts, path)}`, kind: 'directory', path }) as const)
+}

@@ -1,0 +1,34 @@
+import { rmSync } from 'node:fs'
+import { ask } from '../core/ask.ts'
+import type { ExitCode } from '../core/errors.ts'
+import { type CommonArguments, carryOut, isInteractive } from './carry-out.adapter.ts'
+import type { InstallFacts } from './domain.ts'
+import { lookAround } from './look-around.adapter.ts'
+import * as say from './messages.ts'
+import { planUninstall } from './plan-uninstall.ts'
+
+export interface UninstallArguments extends CommonArguments {
+  /** Undefined: ask, or no where nobody can be asked. */
+  readonly purge: boolean | undefined
+}
+
+/** `orc-hooks uninstall`: plans, shows, asks and takes the installation back. Returns the exit code. */
+export async function runUninstall(given: UninstallArguments): Promise<ExitCode> {
+  const facts = lookAround(process.cwd())
+  const hasState = facts.stateNames.length > 0
+  const isPurged = given.purge ?? (hasState && isInteractive(given) && (await ask(say.purgeQuestion(), false)))
+  const proposal = {
+    command: 'uninstall',
+    done: say.uninstalled(hasState && !isPurged ? facts.paths.stateDir : undefined),
+    facts,
+    finish: () => isPurged && purge(facts),
+    heading: say.uninstallHeading(),
+    nothing: say.notInstalled(),
+    plan: planUninstall(facts, { purge: isPurged }),
+  } as const
+  return await carryOut(proposal, given)
+}
+
+function purge(facts: InstallFacts): void {
+  rmSync(facts.paths.stateDir, { force: true, recursive: true })
+}

@@ -1,0 +1,23 @@
+import { defineCommand } from 'citty'
+import { runInit } from '../lib/install/init.adapter.ts'
+
+export const command = defineCommand({
+  args: {
+    'dry-run': { description: 'Show the plan and change nothing', type: 'boolean' },
+    'git-hooks': { default: true, description: 'Install the pre-push hook', type: 'boolean' },
+    harness: { description: 'Harnesses, separated by commas (default: claude and those found)', type: 'string' },
+    json: { description: 'Print one JSON object', type: 'boolean' },
+    'plan-tools': { description: 'Switch the todo tools on for models that have them off', type: 'boolean' },
+    yes: { alias: 'y', description: 'Do not ask', type: 'boolean' },
+  },
+  meta: { description: 'Install into this repository: harness settings, git hook, .gitignore', name: 'init' },
+  run: async ({ args }) =>
+    await runInit({
+      dryRun: args['dry-run'] === true,
+      gitHooks: args['git-hooks'],
+      harness: args.harness,
+      json: args.json === true,
+      planTools: args['plan-tools'],
+      yes: args.yes === true,
+    }),
+})
