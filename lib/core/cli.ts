@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { type ArgsDef, type CommandDef, type CommandMeta, renderUsage, runCommand as runLeaf } from 'citty'
 import { EXIT, type ExitCode, OrcError } from './errors.ts'
 
@@ -49,7 +50,8 @@ async function help(command: Command, parent: Command | undefined): Promise<Exit
   const meta = await metaOf(command)
   const [description = '', ...examples] = (meta.description ?? '').split('\n')
   const usage = await renderUsage({ ...command, meta: { ...meta, description } }, parent)
-  console.log([usage, ...examples].join('\n').trimEnd())
+  const text = [usage, ...examples].map((line) => line.trimEnd()).join('\n').trimEnd()
+  console.log(process.stdout.isTTY && !process.env['NO_COLOR'] ? text : stripVTControlCharacters(text))
   return EXIT.ok
 }
 

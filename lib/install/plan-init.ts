@@ -21,7 +21,8 @@ const IGNORE_BLOCK = `${BLOCK_START}\n.orchestra/\n${BLOCK_END}\n`
 export function planInit(facts: InstallFacts, options: InitOptions): InstallPlan {
   const hooks = options.gitHooks ? planHooks(facts) : { config: [], files: [], notes: [] }
   const settings = options.harnesses.flatMap((harness) => settingsOf(facts, harness, options))
-  const files = [...settings, ...ignoreRules(facts), ...runtime(facts), ...hooks.files]
+  // What is run before what runs it, so that no hook in between finds nothing.
+  const files = [...runtime(facts), ...ignoreRules(facts), ...settings, ...hooks.files]
   const manifest = nextManifest(facts, options.harnesses, { config: hooks.config, files })
   const record: Wanted = {
     after: textFile(`${JSON.stringify(manifest, undefined, 2)}\n`),
