@@ -50,7 +50,10 @@ async function help(command: Command, parent: Command | undefined): Promise<Exit
   const meta = await metaOf(command)
   const [description = '', ...examples] = (meta.description ?? '').split('\n')
   const usage = await renderUsage({ ...command, meta: { ...meta, description } }, parent)
-  const text = [usage, ...examples].map((line) => line.trimEnd()).join('\n').trimEnd()
+  const text = [usage, ...examples]
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trimEnd()
   console.log(process.stdout.isTTY && !process.env['NO_COLOR'] ? text : stripVTControlCharacters(text))
   return EXIT.ok
 }

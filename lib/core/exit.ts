@@ -14,7 +14,7 @@ export interface ShownError {
 }
 
 /** What is shown for `error`: an OrcError as it is, anything else as an internal error with its stack as the hint. */
-export function showError(error: unknown): ShownError {
+function showError(error: unknown): ShownError {
   if (error instanceof OrcError) {
     return { code: error.code, exitCode: error.exitCode, hint: error.hint, message: error.message }
   }

@@ -58,8 +58,7 @@ export function rollBack(journal: string): boolean {
   return true
 }
 
-/** The journal of an interrupted or running plan; undefined when there is none. */
-export function readJournal(path: string): Journal | undefined {
+function readJournal(path: string): Journal | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as Journal
   } catch (error) {

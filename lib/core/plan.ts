@@ -49,11 +49,3 @@ export interface Journal {
   readonly startedAt: number
   readonly steps: readonly Step[]
 }
-
-/** The plan that takes `steps` back, last step first. */
-export function inverse(steps: readonly Step[]): Step[] {
-  return steps.toReversed().map((step) => {
-    if (step.kind === 'directory') return { ...step, after: step.after === 'present' ? 'absent' : 'present' }
-    return { ...step, after: step.before, before: step.after } as FileStep | GitConfigStep
-  })
-}

@@ -7,7 +7,7 @@ import type { Bundle } from './domain.ts'
 /** What this package brings along to be copied. Throws `NOT_BUILT` when the built hook is missing. */
 export function readBundle(): Bundle {
   const root = packageRoot(dirname(fileURLToPath(import.meta.url)))
-  const templates = join(root, 'templates')
+  const templates = join(root, 'dist/templates')
   try {
     return {
       agentEvent: readFileSync(join(root, 'dist/hooks/agent-event.cjs'), 'utf8'),

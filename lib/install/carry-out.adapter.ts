@@ -2,7 +2,7 @@ import { ask, canAsk } from '../core/ask.ts'
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
 import { executePlan } from '../core/plan.adapter.ts'
 import type { InstallFacts, InstallPlan } from './domain.ts'
-import * as say from './messages.ts'
+import { say } from './messages.ts'
 import { runtimePaths } from './names.ts'
 import { renderPlan, showSteps } from './render.ts'
 

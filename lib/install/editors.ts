@@ -1,19 +1,18 @@
 import { HARNESSES, type Harness } from '../harness/domain.ts'
 import type { SettingsEditor } from './settings/domain.ts'
+import { settingsEditor } from './settings/editors.ts'
 
-const EDITORS: Partial<Record<Harness, SettingsEditor>> = {}
-
-/** The editor of a harness's settings files. */
-export function editorOf(harness: Harness): SettingsEditor | undefined {
-  return EDITORS[harness]
+/** The names of a harness's settings files, relative to the directory that holds them. */
+export function settingsFiles(harness: Harness): readonly string[] {
+  return settingsEditor(harness)?.files() ?? []
 }
 
-/** The editor that knows the file at `path`, by the end of its name. */
-export function editorFor(path: string): SettingsEditor | undefined {
-  return HARNESSES.map((harness) => EDITORS[harness]).find((editor) => editor && fileOf(editor, path) !== undefined)
-}
-
-/** The name by which `editor` knows the file at `path`, if it does. */
-export function fileOf(editor: SettingsEditor, path: string): string | undefined {
-  return editor.files().find((file) => path === file || path.endsWith(`/${file}`))
+/** The editor of the settings file at `path`, with the name it knows the file by. */
+export function editorFor(path: string): { readonly editor: SettingsEditor; readonly file: string } | undefined {
+  for (const harness of HARNESSES) {
+    const editor = settingsEditor(harness)
+    const file = editor?.files().find((name) => path.endsWith(`/${name}`))
+    if (editor && file) return { editor, file }
+  }
+  return undefined
 }

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
 import { HARNESSES, type Harness } from '../harness/domain.ts'
 import { type CommonArguments, carryOut, isInteractive } from './carry-out.adapter.ts'
 import { lookAround } from './look-around.adapter.ts'
-import * as say from './messages.ts'
+import { say } from './messages.ts'
 import { planInit } from './plan-init.ts'
 
 export interface InitArguments extends CommonArguments {

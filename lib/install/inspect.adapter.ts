@@ -10,10 +10,10 @@ import { git, runProcess } from '../core/proc.ts'
 import { HARNESSES, type Harness } from '../harness/domain.ts'
 import { classifyHooks, isInside } from './classify-hooks.ts'
 import type { Bundle, FileState, HookFacts, HookSetup, InstallFacts } from './domain.ts'
-import { editorOf } from './editors.ts'
+import { settingsFiles } from './editors.ts'
 import { HARNESS_SIGNS } from './harness-signs.ts'
 import { absolute, parseManifest } from './manifest.ts'
-import * as say from './messages.ts'
+import { say } from './messages.ts'
 import { CLIENT_HOOKS, KEPT_SUFFIX, OUR_HOOK, RARE_HOOKS, runtimePaths, WORKTREE_INCLUDE_KEY } from './names.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -102,7 +102,7 @@ type Found = Pick<InstallFacts, 'bundle' | 'hooks' | 'linkedWorktrees' | 'manife
 function pathsToRead(found: Found): string[] {
   const at = runtimePaths(found.paths)
   const settings = HARNESSES.flatMap((harness) =>
-    (editorOf(harness)?.files() ?? []).map((file) => join(found.settingsRoots[harness], file)),
+    settingsFiles(harness).map((file) => join(found.settingsRoots[harness], file)),
   )
   const own = [at.agentEvent, at.exclude, at.manifest, at.prePush, at.stateIgnore, at.worktreeConfig]
   const dispatchers = [...CLIENT_HOOKS, ...RARE_HOOKS].map((name) => join(at.dispatchers, name))

@@ -17,7 +17,8 @@ export function withoutOurs(path: string, role: Role, entry: Entry | null): Entr
   if (role === 'own') return isOurs(entry) ? null : entry
   if (role === 'block') return rest(entry, removeBlock(text))
   if (role === 'settings') {
-    const edited = editorFor(path)?.remove(path, text)
+    const known = editorFor(path)
+    const edited = known?.editor.remove(known.file, text)
     return edited?.kind === 'edited' ? rest(entry, edited.text) : entry
   }
   return entry

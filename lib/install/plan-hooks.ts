@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Entry, textFile, textOf } from '../core/entry.ts'
 import { putBlockFirst, putBlockLast } from './block.ts'
 import type { HookSetup, InstallFacts, Wanted, WantedConfig } from './domain.ts'
-import * as say from './messages.ts'
+import { say } from './messages.ts'
 import {
   BLOCK_END,
   BLOCK_START,

@@ -5,11 +5,11 @@ import type { Harness } from '../harness/domain.ts'
 import { putBlockLast } from './block.ts'
 import { hasModernEvents } from './claude-version.ts'
 import type { InitOptions, InstallFacts, InstallPlan, Wanted } from './domain.ts'
-import { editorOf } from './editors.ts'
 import { nextManifest } from './manifest.ts'
-import * as say from './messages.ts'
+import { say } from './messages.ts'
 import { BLOCK_END, BLOCK_START, runtimePaths } from './names.ts'
 import { planHooks } from './plan-hooks.ts'
+import { settingsEditor } from './settings/editors.ts'
 import { configStep, fileSteps } from './steps.ts'
 
 const IGNORE_BLOCK = `${BLOCK_START}\n.orchestra/\n${BLOCK_END}\n`
@@ -38,7 +38,7 @@ export function planInit(facts: InstallFacts, options: InitOptions): InstallPlan
 }
 
 function settingsOf(facts: InstallFacts, harness: Harness, options: InitOptions): Wanted[] {
-  const editor = editorOf(harness)
+  const editor = settingsEditor(harness)
   return (editor?.files() ?? []).map((file) => {
     const path = join(facts.settingsRoots[harness], file)
     const now = facts.files[path]?.entry ?? null

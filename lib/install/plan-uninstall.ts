@@ -3,9 +3,9 @@ import { type Entry, sameEntry } from '../core/entry.ts'
 import type { Step } from '../core/plan.ts'
 import { HARNESSES } from '../harness/domain.ts'
 import type { InstallFacts, InstallPlan, Role, Wanted } from './domain.ts'
-import { editorOf } from './editors.ts'
+import { settingsFiles } from './editors.ts'
 import { absolute, hashEntry, recordOf } from './manifest.ts'
-import * as say from './messages.ts'
+import { say } from './messages.ts'
 import { KEPT_SUFFIX, OUR_HOOK, runtimePaths, WORKTREE_INCLUDE_KEY } from './names.ts'
 import { isOurs, withoutOurs } from './ours.ts'
 import { configStep, fileSteps, nameOf } from './steps.ts'
@@ -42,7 +42,7 @@ interface Target {
 function targets(facts: InstallFacts, options: { readonly purge: boolean }): Target[] {
   const at = runtimePaths(facts.paths)
   const settings = HARNESSES.flatMap((harness) =>
-    (editorOf(harness)?.files() ?? []).map(
+    settingsFiles(harness).map(
       (file) => ({ path: join(facts.settingsRoots[harness], file), role: 'settings' }) as const,
     ),
   )

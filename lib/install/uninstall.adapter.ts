@@ -4,7 +4,7 @@ import type { ExitCode } from '../core/errors.ts'
 import { type CommonArguments, carryOut, isInteractive } from './carry-out.adapter.ts'
 import type { InstallFacts } from './domain.ts'
 import { lookAround } from './look-around.adapter.ts'
-import * as say from './messages.ts'
+import { say } from './messages.ts'
 import { planUninstall } from './plan-uninstall.ts'
 
 export interface UninstallArguments extends CommonArguments {

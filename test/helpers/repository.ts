@@ -1,6 +1,16 @@
 // Throw-away repositories: each test its own directory, HOME and git identity.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 
@@ -22,16 +32,29 @@ export function sandbox(name: string): Sandbox {
   const top = realpathSync(mkdtempSync(join(tmpdir(), `orc-${name}-`)))
   const home = join(top, 'home')
   mkdirSync(home)
-  writeFileSync(join(home, '.gitconfig'), '[user]\n\tname = T\n\temail = t@example.com\n[init]\n\tdefaultBranch = main\n')
+  writeFileSync(
+    join(home, '.gitconfig'),
+    '[user]\n\tname = T\n\temail = t@example.com\n[init]\n\tdefaultBranch = main\n',
+  )
   const path = [dirname(process.execPath), '/usr/bin', '/bin', '/usr/sbin', '/sbin'].join(':')
   const env = { GIT_CONFIG_NOSYSTEM: '1', HOME: home, LC_ALL: 'C', NO_COLOR: '1', PATH: path, TERM: 'dumb' }
   return { env, home, top }
 }
 
 /** Runs a program in the sandbox and waits for it. */
-export function execute(box: Sandbox, cwd: string, words: readonly string[], more: { env?: Record<string, string>; input?: string } = {}): Result {
+export function execute(
+  box: Sandbox,
+  cwd: string,
+  words: readonly string[],
+  more: { env?: Record<string, string>; input?: string } = {},
+): Result {
   const [file = '', ...args] = words
-  const done = spawnSync(file, args, { cwd, encoding: 'utf8', env: { ...box.env, ...more.env }, input: more.input ?? '' })
+  const done = spawnSync(file, args, {
+    cwd,
+    encoding: 'utf8',
+    env: { ...box.env, ...more.env },
+    input: more.input ?? '',
+  })
   if (done.error) throw done.error
   return { code: done.status, stderr: done.stderr, stdout: done.stdout }
 }

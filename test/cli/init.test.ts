@@ -1,0 +1,143 @@
+// Whole commands in temporary repositories: what is on the disk afterwards, and what git says.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { assert, run, test } from '../helpers/harness.ts'
+import { execute, git, orcHooks, photograph, put, repository, sandbox } from '../helpers/repository.ts'
+
+/** git's own changing files, and the state, which stays. */
+const isMoving = (path: string) => /^\.git\/(index|logs|objects|refs|COMMIT_EDITMSG)|^\.orchestra/.test(path)
+
+test('init, a second init and uninstall: everything is as before, byte for byte', () => {
+  const box = sandbox('init')
+  const top = repository(box)
+  put(join(top, '.gitignore'), 'node_modules\r\ndist')
+  put(join(top, '.claude/settings.json'), '\uFEFF{\r\n\t"model": "opus",\r\n\t"hooks": {}\r\n}')
+  const before = photograph(top, isMoving)
+  const first = orcHooks(box, top, 'init', '--yes')
+  assert.is(first.code, 0, first.stderr)
+  assert.match(first.stdout, /installed for claude/)
+  const installed = photograph(top, isMoving)
+  assert.match(readFileSync(join(top, '.claude/settings.json'), 'utf8'), /orc-hooks/)
+  assert.match(orcHooks(box, top, 'init', '--yes').stdout, /nothing to do/)
+  assert.equal(photograph(top, isMoving), installed)
+  const last = orcHooks(box, top, 'uninstall', '--yes')
+  assert.is(last.code, 0, last.stderr)
+  assert.equal(photograph(top, isMoving), before)
+  assert.match(orcHooks(box, top, 'uninstall', '--yes').stdout, /not installed/)
+})
+
+test('a push is noted, with the name of the remote and the refs', () => {
+  const box = sandbox('push')
+  const top = repository(box)
+  orcHooks(box, top, 'init', '--yes')
+  git(box, top, 'push', '-q', 'origin', 'main')
+  const spool = join(top, '.orchestra/spool')
+  const [name = '', ...others] = readdirSync(spool)
+  assert.equal(others, [])
+  assert.match(name, /^\d{13}-\d+-push\.push$/)
+  const head = git(box, top, 'rev-parse', 'main').trim()
+  const zeros = '0'.repeat(40)
+  assert.is(readFileSync(join(spool, name), 'utf8'), `origin\nrefs/heads/main ${head} refs/heads/main ${zeros}\n`)
+})
+
+test('a dry run changes nothing and says what would be', () => {
+  const box = sandbox('dry')
+  const top = repository(box)
+  const before = photograph(top)
+  const shown = JSON.parse(orcHooks(box, top, 'init', '--dry-run', '--json').stdout) as {
+    applied: boolean
+    steps: { action: string; id: string }[]
+  }
+  assert.is(shown.applied, false)
+  assert.ok(shown.steps.some(({ action, id }) => action === 'create' && id === '.claude/settings.json'))
+  assert.equal(photograph(top), before)
+})
+
+test('without a person to ask and without --yes nothing happens', () => {
+  const box = sandbox('ask')
+  const top = repository(box)
+  const before = photograph(top)
+  const done = orcHooks(box, top, 'init')
+  assert.is(done.code, 64)
+  assert.match(done.stderr, /nobody is there to ask[\s\S]*init --yes/)
+  assert.equal(photograph(top), before)
+})
+
+test('broken settings: the error names the place, and nothing is written anywhere', () => {
+  const box = sandbox('broken')
+  const top = repository(box)
+  put(join(top, '.claude/settings.json'), '{\n  "hooks": {\n')
+  const before = photograph(top)
+  const done = orcHooks(box, top, 'init', '--yes')
+  assert.is(done.code, 65)
+  assert.match(done.stderr, /\.claude\/settings\.json/)
+  assert.equal(photograph(top), before)
+})
+
+test('outside a repository, an unknown flag and an unknown harness: an error with the next command', () => {
+  const box = sandbox('errors')
+  const outside = orcHooks(box, box.home, 'init', '--yes')
+  assert.is(outside.code, 65)
+  assert.match(outside.stderr, /not in a git repository: .*\n {2}git init/)
+  const top = repository(box)
+  assert.match(orcHooks(box, top, 'init', '--yess').stderr, /unknown option: "--yess"/)
+  const harness = orcHooks(box, top, 'init', '--yes', '--harness', 'claude,emacs', '--json')
+  assert.is(harness.code, 64)
+  assert.match(JSON.parse(harness.stdout).error.message, /emacs/)
+})
+
+test('the state does not show up in git status, not even after an uninstall that keeps it', () => {
+  const box = sandbox('state')
+  const top = repository(box)
+  orcHooks(box, top, 'init', '--yes')
+  git(box, top, 'push', '-q', 'origin', 'main')
+  orcHooks(box, top, 'uninstall', '--yes')
+  assert.is(git(box, top, 'status', '--porcelain'), '')
+  assert.ok(existsSync(join(top, '.orchestra/spool')))
+  orcHooks(box, top, 'uninstall', '--yes', '--purge')
+  assert.not(existsSync(join(top, '.orchestra')))
+})
+
+test('what the user changed meanwhile stays; only our part of it goes', () => {
+  const box = sandbox('changed')
+  const top = repository(box)
+  orcHooks(box, top, 'init', '--yes')
+  const ignore = join(top, '.gitignore')
+  put(ignore, `${readFileSync(ignore, 'utf8')}mine\n`)
+  const settings = join(top, '.claude/settings.json')
+  const edited = readFileSync(settings, 'utf8').replace(/^\{/, '{\n  "model": "opus",')
+  put(settings, edited)
+  const done = orcHooks(box, top, 'uninstall', '--yes')
+  assert.match(done.stdout, /\.gitignore was changed since/)
+  assert.is(readFileSync(ignore, 'utf8'), 'mine\n')
+  const left = readFileSync(settings, 'utf8')
+  assert.not.match(left, /orc-hooks/)
+  assert.equal(JSON.parse(left), { model: 'opus' })
+})
+
+test('an install with another set of flags keeps the first "before"', () => {
+  const box = sandbox('again')
+  const top = repository(box)
+  put(join(top, '.claude/settings.json'), '{ "model": "opus" }')
+  const before = photograph(top, isMoving)
+  orcHooks(box, top, 'init', '--yes', '--no-plan-tools', '--no-git-hooks')
+  assert.not(existsSync(join(top, '.git/hooks/pre-push')))
+  orcHooks(box, top, 'init', '--yes', '--plan-tools')
+  assert.match(readFileSync(join(top, '.claude/settings.json'), 'utf8'), /CLAUDE_CODE_ENABLE_TODO_TOOLS/)
+  orcHooks(box, top, 'uninstall', '--yes')
+  assert.equal(photograph(top, isMoving), before)
+})
+
+test('ORC_HOOKS=0 switches the git hook off; a password in a URL is not noted', () => {
+  const box = sandbox('switch')
+  const top = repository(box)
+  orcHooks(box, top, 'init', '--yes')
+  const spool = join(top, '.orchestra/spool')
+  assert.is(execute(box, top, ['git', 'push', '-q', 'origin', 'main'], { env: { ORC_HOOKS: '0' } }).code, 0)
+  assert.not(existsSync(spool))
+  git(box, top, 'push', '-q', `file://${join(box.top, 'work.git')}`, 'main:other')
+  const [name = ''] = readdirSync(spool)
+  assert.match(readFileSync(join(spool, name), 'utf8'), /^\(url\)\n/)
+})
+
+run()
