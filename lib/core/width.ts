@@ -19,7 +19,8 @@ const CLUSTERED =
 const EMOJI = /^(?:\p{Emoji_Presentation}|\p{RI}|[\d#*]\ufe0f?\u20e3|\p{Emoji}\p{Emoji_Modifier}|\p{Emoji}\ufe0f)/u
 const JOINED_EMOJI = /^\p{Extended_Pictographic}.*\u200d\p{Extended_Pictographic}/u
 
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{Cs}]/u
+/** Not the soft hyphen and not the Hangul fillers: some terminals draw them. */
+const INVISIBLE = /(?!\u00ad)[\p{Cc}\p{Cf}\p{Mn}\p{Me}]/u
 
 /** East Asian wide and fullwidth (EastAsianWidth.txt, Unicode 17), joined over unassigned code points. */
 const WIDE =

@@ -134,7 +134,7 @@ function lineOf(task: Task, share: Share, context: RowContext): TaskLine {
 /** What a task is called, without the mark that says whose it is: the row says that already. */
 export function titleOf(task: Task, isActive: boolean): string {
   const text = isActive && task.activeForm !== '' ? task.activeForm : task.content
-  return task.agent === 'Unknown' ? text : withoutMark(text, task.agent)
+  return ownName(task.agent) === undefined ? text : withoutMark(text, task.agent)
 }
 
 function withoutMark(text: string, name: string): string {
@@ -145,14 +145,19 @@ function withoutMark(text: string, name: string): string {
 }
 
 function nameOf({ agentId, liveness }: Share, marked: string | undefined): string {
-  if (marked !== undefined && marked !== 'Unknown') return marked
+  const own = ownName(marked)
+  if (own !== undefined) return own
   if (agentId !== 'main') return agentName(liveness.agent) ?? `agent ${agentId.slice(0, 7)}`
   return liveness.session ? NAMES[liveness.session.harness] : 'main'
 }
 
 function agentName(agent: Agent | undefined): string | undefined {
-  const isNamed = agent !== undefined && agent.name !== 'Unknown' && agent.name !== ''
-  return isNamed ? agent.name : agent?.type
+  return ownName(agent?.name) ?? agent?.type
+}
+
+/** `name`, unless it only says that there is none. */
+export function ownName(name: string | undefined): string | undefined {
+  return name === undefined || ['', 'main', 'Unknown'].includes(name) ? undefined : name
 }
 
 function byStart(a: Task, b: Task): number {

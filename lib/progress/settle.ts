@@ -1,6 +1,5 @@
 import type { Agent, FoldOptions, Progress, Session, Stats, Task } from './domain.ts'
-
-const stepsOf = (_text: string): number | undefined => undefined
+import { stepsOf } from './steps.ts'
 
 /**
  * `after` with everything that follows from its tasks, lists and agents: names, percentages, statistics, and a new

@@ -1,7 +1,7 @@
 import { type Progress, secondsBetween, type Task } from './domain.ts'
 import { etaOf, latest } from './eta.ts'
 import { type Liveness, livenessOf } from './liveness.ts'
-import { bareRow, elapsedOf, isBlocked, type RowContext, rowOf, type Share, titleOf } from './rows.ts'
+import { bareRow, elapsedOf, isBlocked, ownName, type RowContext, rowOf, type Share, titleOf } from './rows.ts'
 import type { AgentRow, DoneTask, Eta, NextTask, ProgressView, RowState, Totals, ViewOptions } from './view-domain.ts'
 
 const RECENT = 5
@@ -131,7 +131,8 @@ function recentOf(tasks: readonly Task[]): readonly DoneTask[] {
 }
 
 function named(task: Task): { readonly agent?: string } {
-  return task.agent === 'Unknown' ? {} : { agent: task.agent }
+  const agent = ownName(task.agent)
+  return agent === undefined ? {} : { agent }
 }
 
 const ORDER: Readonly<Record<RowState, number>> = { running: 0, waiting: 1, blocked: 2, stale: 3 }
