@@ -2,6 +2,8 @@ import type { Harness } from '../harness/domain.ts'
 import { type Agent, secondsBetween, type Task } from './domain.ts'
 import { etaOf } from './eta.ts'
 import type { Liveness } from './liveness.ts'
+import { isBlocked } from './settle.ts'
+import { secondsInProgress } from './task.ts'
 import type { AgentRow, RowState, TaskLine } from './view-domain.ts'
 
 /** One agent's share of one list: what a row is made of. */
@@ -16,6 +18,8 @@ export interface Share {
 export interface RowContext {
   readonly now: number
   readonly durations: readonly number[]
+  /** All tasks of the file. */
+  readonly tasks: readonly Task[]
   /** What a task waits for: the content of the first of its blockers that is not completed. */
   waitsFor(task: Task): string | undefined
 }
@@ -31,14 +35,7 @@ const NAMES: Readonly<Record<Harness, string>> = {
 
 /** Seconds in progress so far; the clock of an agent that is gone stopped at its last sign of life. */
 export function elapsedOf(task: Task, liveness: Liveness, now: number): number {
-  if (!task.activeSince) return task.duration
-  const until = liveness.gone ? now - liveness.silentSeconds * 1000 : now
-  return task.duration + secondsBetween(task.activeSince, until)
-}
-
-/** Whether a task cannot begin: reported as blocked, or another one has to be done first. */
-export function isBlocked(task: Task, context: Pick<RowContext, 'waitsFor'>): boolean {
-  return task.status === 'blocked' || (task.status === 'pending' && context.waitsFor(task) !== undefined)
+  return secondsInProgress(task, liveness.gone ? now - liveness.silentSeconds * 1000 : now)
 }
 
 /** The row of one share, or undefined when there is nothing in progress, blocked or waiting in it. */
@@ -48,7 +45,7 @@ export function rowOf(share: Share, context: RowContext): AgentRow | undefined {
   const { agentId, liveness, session, tasks } = share
   const active = tasks.filter((task) => task.status === 'in_progress').sort(byStart)
   const open = tasks.filter((task) => task.status !== 'completed')
-  const shown = active.at(-1) ?? open.find((task) => isBlocked(task, context)) ?? open[0]
+  const shown = active.at(-1) ?? open.find((task) => isBlocked(task, context.tasks)) ?? open[0]
   const elapsed = active.map((task) => elapsedOf(task, liveness, context.now))
   const pendingTasks = open.length - active.length
   const waitsFor = state === 'blocked' && shown ? context.waitsFor(shown) : undefined
@@ -104,7 +101,7 @@ function stateOf({ agentId, liveness, tasks }: Share, context: RowContext): RowS
   const isWaiting = agentId === 'main' && liveness.session?.turn === 'waiting'
   if (isWaiting && (isActive || (liveness.session?.attention !== undefined && open.length > 0))) return 'waiting'
   if (isActive) return 'running'
-  return open.length > 0 && open.every((task) => isBlocked(task, context)) ? 'blocked' : undefined
+  return open.length > 0 && open.every((task) => isBlocked(task, context.tasks)) ? 'blocked' : undefined
 }
 
 function percentOf(tasks: readonly Task[]): number | null {
@@ -120,7 +117,7 @@ function partOf(task: Task): number {
 }
 
 function lineOf(task: Task, share: Share, context: RowContext): TaskLine {
-  const waitsFor = isBlocked(task, context) ? context.waitsFor(task) : undefined
+  const waitsFor = isBlocked(task, context.tasks) ? context.waitsFor(task) : undefined
   return {
     id: task.id,
     content: titleOf(task, task.status === 'in_progress'),

@@ -1,7 +1,8 @@
 import { type Progress, secondsBetween, type Task } from './domain.ts'
 import { etaOf, latest } from './eta.ts'
 import { type Liveness, livenessOf } from './liveness.ts'
-import { bareRow, elapsedOf, isBlocked, ownName, type RowContext, rowOf, type Share, titleOf } from './rows.ts'
+import { bareRow, elapsedOf, ownName, type RowContext, rowOf, type Share, titleOf } from './rows.ts'
+import { isBlocked, share } from './settle.ts'
 import type { AgentRow, DoneTask, Eta, NextTask, ProgressView, RowState, Totals, ViewOptions } from './view-domain.ts'
 
 const RECENT = 5
@@ -15,6 +16,7 @@ export function viewOf(progress: Progress, options: ViewOptions): ProgressView {
   const context: RowContext = {
     durations: progress.durations,
     now: options.now,
+    tasks: progress.tasks,
     waitsFor: blockersOf(progress.tasks),
   }
   const listed = shares.map((share) => rowOf(share, context)).filter((row) => row !== undefined)
@@ -90,8 +92,8 @@ function totalsOf(shares: readonly Share[], context: RowContext): Totals {
     running: active - stale,
     stale,
     pending: total - completed - active,
-    blocked: count((task) => isBlocked(task, context)),
-    percent: total === 0 ? 0 : Math.round((completed / total) * 100),
+    blocked: count((task) => isBlocked(task, context.tasks)),
+    percent: share(completed, total),
   }
 }
 
@@ -113,7 +115,7 @@ function nextOf(shares: readonly Share[], context: RowContext): readonly NextTas
   return shares
     .filter(({ liveness }) => liveness.gone === undefined)
     .flatMap(({ tasks }) => tasks)
-    .filter((task) => task.status === 'pending' && !isBlocked(task, context))
+    .filter((task) => task.status === 'pending' && !isBlocked(task, context.tasks))
     .map((task) => ({ content: titleOf(task, false), ...named(task) }))
 }
 
