@@ -15,10 +15,24 @@ const common = {
   target: 'node20',
 }
 
-/** `graceful-fs` retries EMFILE in programs that open thousands of files; a hook opens five and pays for it at start. */
-const plainFs = {
-  name: 'plain-fs',
-  setup: (b) => b.onResolve({ filter: /^graceful-fs$/ }, () => ({ external: true, path: 'node:fs' })),
+/**
+ * What proper-lockfile loads and a hook has no use for (docs/decisions/0002): graceful-fs retries EMFILE in programs that
+ * open thousands of files; `retry` would wait for the lock; `signal-exit` cannot act while a synchronous program works.
+ */
+const LEAN = {
+  'graceful-fs': "module.exports = require('node:fs')",
+  retry: `exports.operation = () => {
+    let first
+    return { attempt: (run) => run(1), mainError: () => first, retry: (error) => { first = error; return false } }
+  }`,
+  'signal-exit': 'module.exports = () => () => {}',
+}
+const lean = {
+  name: 'lean',
+  setup: (b) => {
+    b.onResolve({ filter: /^(graceful-fs|retry|signal-exit)$/ }, ({ path }) => ({ namespace: 'lean', path }))
+    b.onLoad({ filter: /./, namespace: 'lean' }, ({ path }) => ({ contents: LEAN[path], resolveDir: root }))
+  },
 }
 
 const entries = (folder) =>
@@ -36,7 +50,7 @@ const hooks = await build({
   minify: true,
   outdir: 'dist/hooks',
   outExtension: { '.js': '.cjs' },
-  plugins: [plainFs],
+  plugins: [lean],
 })
 await build({
   ...common,
