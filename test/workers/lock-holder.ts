@@ -1,5 +1,6 @@
-// Tries to take the lock of argv[2] at the time in argv[3], prints `held`, holds it for argv[4] ms, then writes through it.
-import { writeFileSync } from 'node:fs'
+// Tries to take the lock of argv[2] at the time in argv[3], prints `held`, holds it for argv[4] ms (`stdin`: until its
+// standard input ends), then writes through it.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { replaceFile } from '../../lib/core/json-file.ts'
 import { tryLock } from '../../lib/core/lock.ts'
 
@@ -10,7 +11,8 @@ pause(Number(startAt) - Date.now())
 const lock = tryLock(file)
 writeFileSync(1, lock ? 'held\n' : 'busy\n')
 if (lock) {
-  pause(Number(holdMs))
+  if (holdMs === 'stdin') readFileSync(0)
+  else pause(Number(holdMs))
   try {
     if (text !== '') replaceFile(file, text, lock.directory)
     writeFileSync(1, 'written\n')
