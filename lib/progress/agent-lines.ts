@@ -20,12 +20,15 @@ interface Columns {
   readonly bar: number
   readonly step: number
   readonly content: number
-  readonly timing: number
+  /** How many times are shown behind it. */
+  readonly times: number
 }
 
 const GAP = 2
-const MIN_CONTENT = 12
 const MAX_CONTENT = 60
+/** With less room than this for what an agent does, its times are shortened. */
+const GOOD_CONTENT = 28
+const MIN_CONTENT = 12
 
 /** One line per agent, in columns. `hasContent` false leaves out what the agent does. */
 export function agentLines(rows: readonly AgentRow[], canvas: Canvas, hasContent = true): readonly string[] {
@@ -33,58 +36,65 @@ export function agentLines(rows: readonly AgentRow[], canvas: Canvas, hasContent
   return rows.map((row) => agentLine(row, columns, canvas))
 }
 
-function agentLine(row: AgentRow, columns: Columns, { palette, signs, style }: Canvas): string {
+function agentLine(row: AgentRow, columns: Columns, canvas: Canvas): string {
+  const { palette, signs, style } = canvas
   const paint = palette.state[row.state]
   const cells = row.percent === null ? 0 : columns.bar
+  const hasGap = columns.bar + columns.step > 0
   const pieces: readonly Piece[] = [
     [`${pad(markerOf(row, style), columns.marker)} `, paint],
     [pad(truncate(plain(row.name), columns.name, signs.ellipsis), columns.name + GAP), palette.name],
     ...barPieces(row.percent, { cells, paint, palette, signs }),
     [cells === 0 ? ' '.repeat(barWidth(columns.bar, signs)) : ''],
     [columns.step === 0 ? '' : pad(stepOf(row), columns.step + 1, 'left')],
-    [columns.bar + columns.step === 0 ? '' : ' '.repeat(GAP)],
-    ...contentPieces(row, columns.content, { palette, signs, style }),
-    [columns.timing === 0 ? '' : ' '.repeat(GAP)],
-    [columns.timing === 0 ? '' : truncate(timing(row, signs), columns.timing, signs.ellipsis), palette.dim],
+    [hasGap ? ' '.repeat(GAP) : ''],
+    ...(row.state === 'running' ? runningPieces(row, columns, canvas) : statePieces(row, columns, canvas)),
   ]
   return line(pieces, style.width, signs.ellipsis)
 }
 
-/** The state in words and in colour, then the task, filled up to the column. */
-function contentPieces(row: AgentRow, width: number, { palette, signs }: Canvas): readonly Piece[] {
-  if (width === 0) return []
-  const [state, text] = activityOf(row)
-  const head = truncate(state, width, signs.ellipsis)
-  const between = state !== '' && text !== '' ? ': ' : ''
-  const rest = truncate(`${between}${text}`, width - widthOf(head), signs.ellipsis)
-  const used = widthOf(head) + widthOf(rest)
-  return [[head, palette.state[row.state]], [rest], [' '.repeat(Math.max(0, width - used))]]
+function runningPieces(row: AgentRow, { content, times }: Columns, { palette, signs }: Canvas): readonly Piece[] {
+  const text = content === 0 ? '' : pad(truncate(plain(row.content), content, signs.ellipsis), content + GAP)
+  return [[text], [timing(row, times, signs), palette.dim]]
 }
 
-/** The columns share the width: names and bars shrink first, then the timing goes, then the steps. */
+/** What is not simply at work says so in words, and may use the room of the times as well. */
+function statePieces(row: AgentRow, { content }: Columns, { palette }: Canvas): readonly Piece[] {
+  const [state, text] = activityOf(row)
+  return [[state, palette.state[row.state]], [content === 0 || text === '' ? '' : `: ${text}`]]
+}
+
+/** The columns share the width: names and bars shrink first, then the times, then the steps go. */
 function columnsFor(rows: readonly AgentRow[], { signs, style }: Canvas, hasContent: boolean): Columns {
   const { width } = style
   const widest = (textOf: (row: AgentRow) => string) => Math.max(0, ...rows.map((row) => widthOf(textOf(row))))
   const marker = widest((row) => markerOf(row, style))
+  const longest = width < 50 ? 8 : width < 90 ? 14 : 20
   const name = Math.min(
-    widest((row) => plain(row.name)),
-    width < 50 ? 8 : 16,
+    longest,
+    widest(({ name }) => plain(name)),
   )
-  const bar = rows.some((row) => row.percent !== null) ? barCells(width) : 0
+  const bar = rows.some(({ percent }) => percent !== null) ? barCells(width) : 0
   const step = width < 30 ? 0 : widest(stepOf)
-  const fixed = marker + 1 + name + GAP + barWidth(bar, signs) + (step === 0 ? 0 : step + 1) + GAP
-  const free = Math.max(0, width - fixed)
-  if (!hasContent) return { bar, content: 0, marker, name, step, timing: free }
+  const prefix = marker + 1 + name + GAP + barWidth(bar, signs) + (step === 0 ? 0 : step + 1)
+  const free = Math.max(0, width - prefix - (bar + step === 0 ? 0 : GAP))
+  const fixed = { bar, marker, name, step }
+  if (!hasContent) return { ...fixed, content: 0, times: ALL_TIMES }
   const wanted = Math.min(
     MAX_CONTENT,
-    widest((row) => contentOf(row)),
+    widest((row) => (row.state === 'running' ? plain(row.content) : '')),
   )
-  const timingWanted = widest((row) => timing(row, signs))
-  const room = free - GAP - timingWanted
-  if (room >= Math.min(wanted, MIN_CONTENT)) {
-    return { bar, content: Math.min(wanted, room), marker, name, step, timing: timingWanted }
-  }
-  return { bar, content: Math.min(wanted, free), marker, name, step, timing: 0 }
+  const roomWith = (times: number) => free - GAP - widest((row) => timing(row, times, signs))
+  const times = TIMES.find((count) => roomWith(count) >= Math.min(wanted, count > 1 ? GOOD_CONTENT : MIN_CONTENT)) ?? 0
+  return { ...fixed, content: Math.min(wanted, times === 0 ? free : roomWith(times)), times }
+}
+
+/** How many of the parts of `timingOf` are shown: as many as leave good room for the content. */
+const ALL_TIMES = 5
+const TIMES = [5, 4, 3, 2, 1]
+
+function timing(row: AgentRow, count: number, signs: Signs): string {
+  return row.state === 'running' ? timingOf(row, signs.about).slice(0, count).join(signs.separator) : ''
 }
 
 function barCells(width: number): number {
@@ -99,14 +109,4 @@ function barWidth(cells: number, signs: Signs): number {
 
 function stepOf(row: AgentRow): string {
   return row.total === 0 ? '' : `${row.done}/${row.total}`
-}
-
-function contentOf(row: AgentRow): string {
-  return activityOf(row)
-    .filter((part) => part !== '')
-    .join(': ')
-}
-
-function timing(row: AgentRow, signs: Signs): string {
-  return timingOf(row, signs.about).join(signs.separator)
 }

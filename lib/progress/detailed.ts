@@ -1,7 +1,7 @@
 import { pad, truncate, widthOf } from '../core/width.ts'
 import { agentLines, type Canvas } from './agent-lines.ts'
 import { formatDuration } from './duration.ts'
-import { activityOf, othersOf, plain } from './messages.ts'
+import { othersOf, plain } from './messages.ts'
 import { line, type Piece } from './paint.ts'
 import { nextLine, summaryLine } from './summary-line.ts'
 import type { AgentRow, ProgressView, TaskLine } from './view-domain.ts'
@@ -9,52 +9,55 @@ import type { AgentRow, ProgressView, TaskLine } from './view-domain.ts'
 /** What a chat shows without folding it. */
 const MAX_ROWS = 40
 const MAX_AGENTS = 12
+/** Of one agent, in a chat: there the list is repeated at every change. */
+const MAX_TASKS = 12
 const INDENT = '  '
 
 /** The detailed layout: under each agent the part of its list around what it does now. */
 export function detailLines(view: ProgressView, canvas: Canvas): readonly string[] {
-  const max = canvas.style.maxAgents ?? MAX_AGENTS
+  const { maxAgents: max = MAX_AGENTS, maxRows } = canvas.style
   const rows = view.rows.slice(0, max)
   const others = view.rows.slice(max)
   const heads = agentLines(rows, canvas, false)
-  const perAgent = Math.max(1, Math.floor((MAX_ROWS - 4) / Math.max(1, rows.length)) - 1)
+  const share = Math.floor(((maxRows ?? MAX_ROWS) - 3) / Math.max(1, rows.length)) - 1
+  const perAgent = Math.max(1, Math.min(share, maxRows === undefined ? MAX_TASKS : share))
+  const listed = new Set(rows.flatMap(({ tasks }) => tasks.map(({ id }) => id)))
   const blocks = rows.flatMap((row, index) => [heads[index] ?? '', ...taskLines(row, perAgent, canvas)])
   return [
     summaryLine(view, canvas),
     ...blocks,
     others.length === 0 ? '' : line([[othersOf(others), canvas.palette.dim]], canvas.style.width),
-    nextLine(view, canvas),
+    nextLine({ ...view, next: view.next.filter(({ id }) => !listed.has(id)) }, canvas),
   ]
 }
 
-/** At most `max` lines. */
+/** At most `max` lines: the list, or the part of it around what is in progress and a count of the rest. */
 function taskLines(row: AgentRow, max: number, canvas: Canvas): readonly string[] {
-  const state = stateLine(row, canvas)
-  const room = max - state.length
-  const { tasks } = row
-  if (tasks.length <= room) return [...state, ...tasks.map((task) => taskLine(task, row, canvas))]
-  const shown = around(tasks, room - 1)
-  const hidden = tasks.length - shown.length
-  const open = tasks.filter((task) => task.status !== 'completed' && !shown.includes(task)).length
-  const note = `${INDENT}${canvas.signs.ellipsis} ${hidden - open} more done, ${open} more to do`
+  if (row.tasks.length === 0) return descriptionLine(row, canvas)
+  if (row.tasks.length <= max) return row.tasks.map((task) => taskLine(task, row, canvas))
+  const shown = around(row.tasks, max < 3 ? max : max - 1)
   const lines = shown.map((task) => taskLine(task, row, canvas))
-  return [...state, ...lines, line([[note, canvas.palette.dim]], canvas.style.width)].slice(0, max)
+  return max < 3 ? lines : [...lines, restLine(row.tasks, shown, canvas)]
 }
 
-/** The last completed task, what is in progress, and what follows. */
 function around(tasks: readonly TaskLine[], max: number): readonly TaskLine[] {
-  const first = tasks.findIndex((task) => task.status === 'in_progress')
-  const from = first === -1 ? tasks.findIndex((task) => task.status !== 'completed') : first
-  const start = Math.min(Math.max(0, from - 1), Math.max(0, tasks.length - max))
-  return tasks.slice(start, start + Math.max(0, max))
+  const active = tasks.findIndex((task) => task.status === 'in_progress')
+  const first = active === -1 ? tasks.findIndex((task) => task.status !== 'completed') : active
+  const before = Math.floor(max / 3)
+  const start = Math.min(Math.max(0, first - before), Math.max(0, tasks.length - max))
+  return tasks.slice(start, start + max)
 }
 
-/** An agent that is not simply at work, or has no list, says so in a line of its own. */
-function stateLine(row: AgentRow, { palette, signs, style }: Canvas): readonly string[] {
-  const [state, text] = activityOf(row)
-  if (state === '' && (row.tasks.length > 0 || text === '')) return []
-  const rest = state === '' ? text : row.tasks.length > 0 || text === '' ? '' : `: ${text}`
-  return [line([[INDENT], [state, palette.state[row.state]], [rest]], style.width, signs.ellipsis)]
+function restLine(tasks: readonly TaskLine[], shown: readonly TaskLine[], { palette, style }: Canvas): string {
+  const rest = tasks.filter((task) => !shown.includes(task))
+  const done = rest.filter(({ status }) => status === 'completed').length
+  const parts = [done > 0 ? `${done} more done` : '', rest.length > done ? `${rest.length - done} more to do` : '']
+  return line([[`${INDENT}${parts.filter((part) => part !== '').join(', ')}`, palette.dim]], style.width)
+}
+
+/** What a subagent without a list was asked to do. */
+function descriptionLine(row: AgentRow, { signs, style }: Canvas): readonly string[] {
+  return row.state === 'running' ? [line([[INDENT], [plain(row.content)]], style.width, signs.ellipsis)] : []
 }
 
 function taskLine(task: TaskLine, row: AgentRow, { palette, signs, style }: Canvas): string {

@@ -17,46 +17,41 @@ export function plain(text: string): string {
   return oneLine(cut(text, MAX_TITLE))
 }
 
-/** What an agent does, its state in words where it is not simply at work. */
+/** The state of an agent in words, empty where it is simply at work, and what it does. */
 export function activityOf(row: AgentRow): readonly [state: string, text: string] {
   const text = plain(row.content)
+  const age = formatRoughly(row.silentSeconds)
   switch (row.state) {
     case 'running':
       return ['', text]
     case 'waiting':
-      return [row.attention ? `waits for you (${plain(row.attention).replaceAll('_', ' ')})` : 'waits for you', text]
+      return [`waits for you ${age}${row.attention ? ` (${plain(row.attention).replaceAll('_', ' ')})` : ''}`, text]
     case 'blocked':
       return ['blocked', row.waitsFor === undefined ? text : `${text} (waits for: ${plain(row.waitsFor)})`]
     case 'stale':
-      return [`stale ${formatRoughly(row.silentSeconds)}`, text]
+      return [`stale ${age} (${row.staleReason ? REASONS[row.staleReason] : 'gone'})`, text]
   }
 }
 
-/** How long, how much longer, or why it stopped. Short. */
+/** Of an agent at work: how long, how much longer, and what else is known in numbers; the most important first. */
 export function timingOf(row: AgentRow, about: string): readonly string[] {
-  if (row.state === 'stale') return [row.staleReason ? REASONS[row.staleReason] : 'gone']
-  if (row.state === 'blocked') return []
-  const own = row.progress === null || row.progress === 0 ? [] : [`${row.progress}%`]
-  const more = row.alsoActive > 0 ? [`+${row.alsoActive} at once`] : []
   const quiet = row.isQuiet ? [`quiet for ${formatRoughly(row.silentSeconds)}`] : []
   const left = row.eta ? [`${about}${formatRoughly(row.eta.seconds)} left`] : []
-  return [...own, formatDuration(row.elapsedSeconds), ...left, ...more, ...quiet]
+  const own = row.progress === null || row.progress === 0 ? [] : [`${row.progress}%`]
+  const more = row.alsoActive > 0 ? [`+${row.alsoActive} at once`] : []
+  return [formatDuration(row.elapsedSeconds), ...quiet, ...left, ...own, ...more]
 }
 
-/** `3 of 7 done`, or what there is when nobody keeps a list. */
-export function doneOf(totals: Totals, rows: readonly AgentRow[]): string {
-  if (totals.total > 0) return `${totals.completed} of ${totals.total} done`
+/** `3 of 7 done` (short: `3/7 done`), or what there is when nobody keeps a list. */
+export function doneOf(totals: Totals, rows: readonly AgentRow[], isShort = false): string {
+  if (totals.total > 0) return `${totals.completed}${isShort ? '/' : ' of '}${totals.total} done`
   const running = rows.filter(({ state }) => state === 'running').length
   return running === 1 ? '1 agent at work' : `${running} agents at work`
 }
 
-/** `next: a, b, +3`, as parts. */
-export function nextTitles(next: readonly NextTask[], max: number): readonly string[] {
-  const titles = next.slice(0, max).map(({ agent, content }) => {
-    const title = plain(content)
-    return agent === undefined ? title : `${title} (${plain(agent)})`
-  })
-  return next.length > max ? [...titles, `+${next.length - max} more`] : titles
+/** A task that comes next, with its agent where it has one. */
+export function nextTitle({ agent, content }: NextTask): string {
+  return agent === undefined ? plain(content) : `${plain(content)} (${plain(agent)})`
 }
 
 /** What is said about agents that got no line: `+4 agents (3 running, 1 stale)`. */

@@ -18,6 +18,8 @@ export interface Style {
   readonly emojis?: Readonly<Record<string, string>>
   /** Agents that get a line of their own. */
   readonly maxAgents?: number
+  /** Lines of the detailed layout; without it as many as a chat shows unfolded. */
+  readonly maxRows?: number
 }
 
 /** What the configuration says, where it says something. */

@@ -1,7 +1,8 @@
+import { truncate, widthOf } from '../core/width.ts'
 import type { Canvas } from './agent-lines.ts'
 import { barPieces } from './bar.ts'
 import { formatRoughly } from './duration.ts'
-import { doneOf, nextTitles, plain } from './messages.ts'
+import { doneOf, nextTitle } from './messages.ts'
 import { line, type Piece } from './paint.ts'
 import type { AgentRow, ProgressView, RowState } from './view-domain.ts'
 
@@ -17,25 +18,41 @@ export function summaryLine(view: ProgressView, { palette, signs, style }: Canva
           [`${cells === 0 ? '' : ' '}${percent}%`, palette.name],
           ['  '],
         ]
-  const parts = summaryParts(view, { palette, signs, style })
-  const separated = parts.flatMap((part, index): Piece[] => (index === 0 ? [part] : [[signs.separator], part]))
+  const room = style.width - head.reduce((sum, [text]) => sum + widthOf(text), 0)
+  const parts = fitting(summaryParts(view, { palette, signs, style }), room, widthOf(signs.separator))
+  const separated = parts.flatMap(([piece], index): Piece[] => (index === 0 ? [piece] : [[signs.separator], piece]))
   return line([...head, ...separated], style.width, signs.ellipsis)
 }
 
-function summaryParts(view: ProgressView, { palette, signs }: Canvas): readonly Piece[] {
+/** A part of the summary, and how early it is left out where there is no room: the highest first, 0 never. */
+type Part = readonly [piece: Piece, rank: number]
+
+function fitting(parts: readonly Part[], room: number, separator: number): readonly Part[] {
+  const width = parts.reduce((sum, [[text]]) => sum + separator + widthOf(text), -separator)
+  const rank = Math.max(0, ...parts.map(([, rank]) => rank))
+  if (width <= room || rank === 0) return parts
+  return fitting(
+    parts.filter((part) => part[1] !== rank),
+    room,
+    separator,
+  )
+}
+
+function summaryParts(view: ProgressView, { palette, signs, style }: Canvas): readonly Part[] {
   const { rows, totals } = view
   const agents = (state: RowState) => rows.filter((row) => row.state === state).length
   const waiting = agents('waiting')
   // A task of an agent that waits for the person is in progress and not at work.
   const running = Math.max(0, totals.running - waitingTasks(rows))
-  const parts: readonly (Piece | false)[] = [
-    [doneOf(totals, rows)],
-    running > 0 && [`${running} running`, palette.state.running],
-    waiting > 0 && [waiting === 1 ? '1 waits for you' : `${waiting} wait for you`, palette.state.waiting],
-    totals.blocked > 0 && [`${totals.blocked} blocked`, palette.state.blocked],
-    totals.stale > 0 && [`${totals.stale} stale`, palette.state.stale],
-    totals.pending - totals.blocked > 0 && [`${totals.pending - totals.blocked} to do`, palette.dim],
-    view.eta !== undefined && [`${signs.about}${formatRoughly(view.eta.seconds)} left`, palette.dim],
+  const todo = totals.pending - totals.blocked
+  const parts: readonly (Part | false)[] = [
+    [[doneOf(totals, rows, style.width < 50)], 0],
+    running > 0 && [[`${running} running`, palette.state.running], 4],
+    waiting > 0 && [[waiting === 1 ? '1 waits for you' : `${waiting} wait for you`, palette.state.waiting], 2],
+    totals.blocked > 0 && [[`${totals.blocked} blocked`, palette.state.blocked], 3],
+    totals.stale > 0 && [[`${totals.stale} stale`, palette.state.stale], 1],
+    todo > 0 && [[`${todo} to do`, palette.dim], 6],
+    view.eta !== undefined && [[`${signs.about}${formatRoughly(view.eta.seconds)} left`, palette.dim], 5],
   ]
   return parts.filter((part) => part !== false)
 }
@@ -48,10 +65,16 @@ function waitingTasks(rows: readonly AgentRow[]): number {
 
 /** `next  Write docs · Release · +3 more`; what was done last when nothing comes next; else empty. */
 export function nextLine(view: ProgressView, { palette, signs, style }: Canvas): string {
-  const label = (text: string): Piece => [`${text}  `, palette.dim]
-  const titles = nextTitles(view.next, style.width < 60 ? 1 : 2)
-  if (titles.length > 0) return line([label('next'), [titles.join(signs.separator)]], style.width, signs.ellipsis)
+  const shown = view.next.slice(0, style.width < 60 ? 1 : 2)
+  if (shown.length === 0) return lastLine(view, { palette, signs, style })
+  const more = view.next.length > shown.length ? `${signs.separator}+${view.next.length - shown.length} more` : ''
+  const room = style.width - widthOf(`next  ${more}`) - (shown.length - 1) * widthOf(signs.separator)
+  const titles = shown.map((task) => truncate(nextTitle(task), Math.floor(room / shown.length), signs.ellipsis))
+  return line([['next  ', palette.dim], [titles.join(signs.separator)], [more, palette.dim]], style.width)
+}
+
+function lastLine(view: ProgressView, { palette, signs, style }: Canvas): string {
   const [last] = view.recent
   if (!last || view.rows.length > 0) return ''
-  return line([label('last'), [plain(last.content)]], style.width, signs.ellipsis)
+  return line([['last  ', palette.dim], [nextTitle(last)]], style.width, signs.ellipsis)
 }

@@ -101,12 +101,14 @@ export interface Totals {
 }
 
 export interface NextTask {
+  readonly id: string
   readonly content: string
   /** Undefined where the task has no agent of its own. */
   readonly agent?: string
 }
 
 export interface DoneTask {
+  readonly id: string
   readonly content: string
   readonly agent?: string
   readonly seconds: number

@@ -116,7 +116,7 @@ function nextOf(shares: readonly Share[], context: RowContext): readonly NextTas
     .filter(({ liveness }) => liveness.gone === undefined)
     .flatMap(({ tasks }) => tasks)
     .filter((task) => task.status === 'pending' && !isBlocked(task, context.tasks))
-    .map((task) => ({ content: titleOf(task, false), ...named(task) }))
+    .map((task) => ({ id: task.id, content: titleOf(task, false), ...named(task) }))
 }
 
 function recentOf(tasks: readonly Task[]): readonly DoneTask[] {
@@ -125,6 +125,7 @@ function recentOf(tasks: readonly Task[]): readonly DoneTask[] {
     .sort((a, b) => ((a.endTime ?? '') < (b.endTime ?? '') ? 1 : -1))
     .slice(0, RECENT)
     .map((task) => ({
+      id: task.id,
       content: titleOf(task, false),
       ...named(task),
       endedAt: Date.parse(task.endTime ?? ''),
