@@ -30,9 +30,12 @@ const MAX_CONTENT = 60
 const GOOD_CONTENT = 28
 const MIN_CONTENT = 12
 
-/** One line per agent, in columns. `hasContent` false leaves out what the agent does. */
-export function agentLines(rows: readonly AgentRow[], canvas: Canvas, hasContent = true): readonly string[] {
-  const columns = columnsFor(rows, canvas, hasContent)
+/** What the lines tell beside name and bar. */
+export type Telling = 'all' | 'content' | 'times'
+
+/** One line per agent, in columns. */
+export function agentLines(rows: readonly AgentRow[], canvas: Canvas, telling: Telling = 'all'): readonly string[] {
+  const columns = columnsFor(rows, canvas, telling)
   return rows.map((row) => agentLine(row, columns, canvas))
 }
 
@@ -65,7 +68,7 @@ function statePieces(row: AgentRow, { content }: Columns, { palette }: Canvas): 
 }
 
 /** The columns share the width: names and bars shrink first, then the times, then the steps go. */
-function columnsFor(rows: readonly AgentRow[], { signs, style }: Canvas, hasContent: boolean): Columns {
+function columnsFor(rows: readonly AgentRow[], { signs, style }: Canvas, telling: Telling): Columns {
   const { width } = style
   const widest = (textOf: (row: AgentRow) => string) => Math.max(0, ...rows.map((row) => widthOf(textOf(row))))
   const marker = widest((row) => markerOf(row, style))
@@ -79,11 +82,12 @@ function columnsFor(rows: readonly AgentRow[], { signs, style }: Canvas, hasCont
   const prefix = marker + 1 + name + GAP + barWidth(bar, signs) + (step === 0 ? 0 : step + 1)
   const free = Math.max(0, width - prefix - (bar + step === 0 ? 0 : GAP))
   const fixed = { bar, marker, name, step }
-  if (!hasContent) return { ...fixed, content: 0, times: ALL_TIMES }
+  if (telling === 'times') return { ...fixed, content: 0, times: ALL_TIMES }
   const wanted = Math.min(
     MAX_CONTENT,
     widest((row) => (row.state === 'running' ? plain(row.content) : '')),
   )
+  if (telling === 'content') return { ...fixed, content: Math.min(wanted, free), times: 0 }
   const roomWith = (times: number) => free - GAP - widest((row) => timing(row, times, signs))
   const times = TIMES.find((count) => roomWith(count) >= Math.min(wanted, count > 1 ? GOOD_CONTENT : MIN_CONTENT)) ?? 0
   return { ...fixed, content: Math.min(wanted, times === 0 ? free : roomWith(times)), times }

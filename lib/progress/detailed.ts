@@ -18,7 +18,7 @@ export function detailLines(view: ProgressView, canvas: Canvas): readonly string
   const { maxAgents: max = MAX_AGENTS, maxRows } = canvas.style
   const rows = view.rows.slice(0, max)
   const others = view.rows.slice(max)
-  const heads = agentLines(rows, canvas, false)
+  const heads = agentLines(rows, canvas, 'times')
   const share = Math.floor(((maxRows ?? MAX_ROWS) - 3) / Math.max(1, rows.length)) - 1
   const perAgent = Math.max(1, Math.min(share, maxRows === undefined ? MAX_TASKS : share))
   const listed = new Set(rows.flatMap(({ tasks }) => tasks.map(({ id }) => id)))

@@ -60,7 +60,7 @@ function compactLines(view: ProgressView, canvas: Canvas): readonly string[] {
 }
 
 /** Agents at work first, but never so many that all of those that need a person are left out. */
-function mostImportant(rows: readonly AgentRow[], max: number): readonly AgentRow[] {
+export function mostImportant(rows: readonly AgentRow[], max: number): readonly AgentRow[] {
   const running = rows.filter(({ state }) => state === 'running')
   const others = rows.filter(({ state }) => state !== 'running')
   const roomForOthers = Math.max(max - running.length, Math.ceil(max / 3))
