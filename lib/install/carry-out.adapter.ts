@@ -4,7 +4,7 @@ import { executePlan } from '../core/plan.adapter.ts'
 import type { InstallFacts, InstallPlan } from './domain.ts'
 import { say } from './messages.ts'
 import { runtimePaths } from './names.ts'
-import { renderPlan, showSteps } from './render.ts'
+import { renderPlan, renderProblems, showSteps } from './render.ts'
 
 /** The flags `init` and `uninstall` share. */
 export interface CommonArguments {
@@ -37,17 +37,29 @@ export function isInteractive(given: CommonArguments): boolean {
 export async function carryOut(proposal: Proposal, given: CommonArguments): Promise<ExitCode> {
   const changes = proposal.plan.steps.filter((step) => step.kind !== 'directory')
   const isDue = changes.length > 0 && !given.dryRun
-  if (!given.json)
-    console.log(changes.length > 0 ? `${proposal.heading}\n${renderPlan(proposal.plan)}` : proposal.nothing)
+  if (!given.json) show(proposal, changes.length > 0)
   if (isDue && !(await isAgreed(proposal, given))) return EXIT.failed
   if (isDue)
     executePlan(proposal.plan, { command: proposal.command, journal: runtimePaths(proposal.facts.paths).journal })
   if (!given.dryRun) proposal.finish?.()
   if (given.json) {
     const { command, plan } = proposal
-    console.log(JSON.stringify({ applied: isDue, command, notes: plan.notes, steps: showSteps(changes) }))
+    console.log(
+      JSON.stringify({
+        applied: isDue,
+        command,
+        notes: plan.notes,
+        problems: plan.problems,
+        steps: showSteps(changes),
+      }),
+    )
   } else if (isDue) console.log(proposal.done)
   return EXIT.ok
+}
+
+function show(proposal: Proposal, hasChanges: boolean): void {
+  console.log(hasChanges ? `${proposal.heading}\n${renderPlan(proposal.plan)}` : proposal.nothing)
+  if (proposal.plan.problems.length > 0) console.log(renderProblems(proposal.plan))
 }
 
 async function isAgreed(proposal: Proposal, given: CommonArguments): Promise<boolean> {

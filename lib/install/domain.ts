@@ -132,6 +132,8 @@ export interface Bundle {
 /** What a command is about to do. */
 export interface InstallPlan {
   readonly steps: readonly Step[]
-  /** What a person should know beside the steps. */
+  /** What a person should know about the steps. */
   readonly notes: readonly string[]
+  /** What was left undone, and what to do about it; also true when there are no steps. */
+  readonly problems: readonly string[]
 }

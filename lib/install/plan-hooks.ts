@@ -19,7 +19,7 @@ import { isOurs } from './ours.ts'
 export interface HookPlan {
   readonly files: readonly Wanted[]
   readonly config: readonly WantedConfig[]
-  readonly notes: readonly string[]
+  readonly problems: readonly string[]
 }
 
 const LEFTHOOK_IGNORED = `${BLOCK_START}
@@ -28,7 +28,7 @@ const LEFTHOOK_IGNORED = `${BLOCK_START}
 ${BLOCK_END}
 `
 
-const NOTHING: HookPlan = { config: [], files: [], notes: [] }
+const NOTHING: HookPlan = { config: [], files: [], problems: [] }
 
 /** What has to be where so that git calls our pre-push, whoever manages the hooks of the repository. */
 export function planHooks(facts: InstallFacts): HookPlan {
@@ -39,14 +39,14 @@ export function planHooks(facts: InstallFacts): HookPlan {
     case 'husky':
       return combine(inScript(facts, setup.directory), inWorktrees(facts, setup), {
         ...NOTHING,
-        notes: setup.isActive ? [] : [say.huskyInactive()],
+        problems: setup.isActive ? [] : [say.huskyInactive()],
       })
     case 'directory':
       return combine(inScript(facts, setup.directory), inWorktrees(facts, setup))
     case 'lefthook':
       return planLefthook(facts, setup.directory)
     case 'outside':
-      return { ...NOTHING, notes: [say.hooksPathOutside(setup.directory, setup.scope)] }
+      return { ...NOTHING, problems: [say.hooksPathOutside(setup.directory, setup.scope)] }
   }
 }
 
@@ -58,7 +58,7 @@ function chain(facts: InstallFacts, directory: string): HookPlan {
   const own: Wanted = { after: stub, notes: [], path, role: 'own' }
   const now = facts.files[path]?.entry ?? null
   if (!now || isOurs(now)) return { ...NOTHING, files: [own] }
-  if (facts.files[kept]?.entry) return { ...NOTHING, notes: [say.keptHookInTheWay(path, kept)] }
+  if (facts.files[kept]?.entry) return { ...NOTHING, problems: [say.keptHookInTheWay(path, kept)] }
   const files: Wanted[] = [
     { after: now, notes: [say.keptHook(OUR_HOOK)], path: kept, role: 'kept' },
     { ...own, notes: [say.chainedHook(OUR_HOOK)] },
@@ -71,7 +71,7 @@ function inScript(facts: InstallFacts, directory: string): HookPlan {
   const path = join(directory, OUR_HOOK)
   const now = facts.files[path]?.entry ?? null
   const text = now ? textOf(now) : '#!/bin/sh\n'
-  if (text === undefined || !isShell(text)) return chain(facts, directory)
+  if (isOurs(now) || text === undefined || !isShell(text)) return chain(facts, directory)
   const mode = now?.kind === 'file' ? now.mode : 0o755
   const after = textFile(putBlockFirst(text, template(facts, 'hook-block.sh')), mode)
   return { ...NOTHING, files: [{ after, notes: [], path, role: 'block' }] }
@@ -106,7 +106,7 @@ function inWorktrees(facts: InstallFacts, setup: Extract<HookSetup, { kind: 'hus
       ...names.map((name) => own(join(at.dispatchers, name), textFile(script, 0o755))),
       own(at.worktreeConfig, textFile(worktreeConfig(at.dispatchers))),
     ],
-    notes: [],
+    problems: [],
   }
 }
 
@@ -146,7 +146,7 @@ function lefthookLocal(facts: InstallFacts, top: string): HookPlan {
     path: join(top, '.lefthook-local', OUR_HOOK, 'orc-hooks.sh'),
     role: 'own',
   }
-  if (now && !isOurs(now)) return { ...NOTHING, files: [script], notes: [say.lefthookSnippet(config, text)] }
+  if (now && !isOurs(now)) return { ...NOTHING, files: [script], problems: [say.lefthookSnippet(config, text)] }
   return { ...NOTHING, files: [script, { after: textFile(text), notes: [], path: config, role: 'own' }] }
 }
 
@@ -163,6 +163,6 @@ function combine(...plans: readonly HookPlan[]): HookPlan {
   return {
     config: plans.flatMap((plan) => plan.config),
     files: plans.flatMap((plan) => plan.files),
-    notes: plans.flatMap((plan) => plan.notes),
+    problems: plans.flatMap((plan) => plan.problems),
   }
 }

@@ -19,7 +19,7 @@ const IGNORE_BLOCK = `${BLOCK_START}\n.orchestra/\n${BLOCK_END}\n`
  * cannot be edited safely and `UNWRITABLE` for a path that cannot be written, before anything is.
  */
 export function planInit(facts: InstallFacts, options: InitOptions): InstallPlan {
-  const hooks = options.gitHooks ? planHooks(facts) : { config: [], files: [], notes: [] }
+  const hooks = options.gitHooks ? planHooks(facts) : { config: [], files: [], problems: [] }
   const settings = options.harnesses.flatMap((harness) => settingsOf(facts, harness, options))
   // What is run before what runs it, so that no hook in between finds nothing.
   const files = [...runtime(facts), ...ignoreRules(facts), ...settings, ...hooks.files]
@@ -32,7 +32,8 @@ export function planInit(facts: InstallFacts, options: InitOptions): InstallPlan
   }
   const config = hooks.config.flatMap(({ key, notes, value }) => configStep(facts, key, { after: value, notes }))
   return {
-    notes: [...claudeNotes(facts, options), ...hooks.notes],
+    notes: claudeNotes(facts, options),
+    problems: hooks.problems,
     steps: [...fileSteps(facts, files), ...config, ...fileSteps(facts, [record])],
   }
 }

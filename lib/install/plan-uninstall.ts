@@ -21,6 +21,7 @@ export function planUninstall(facts: InstallFacts, options: { readonly purge: bo
   const before = facts.manifest?.config.find(({ key }) => key === WORKTREE_INCLUDE_KEY)?.before ?? null
   return {
     notes: found.flatMap(({ notes }) => notes),
+    problems: [],
     steps: [
       ...configStep(facts, WORKTREE_INCLUDE_KEY, { after: before, notes: [] }),
       ...fileSteps(
@@ -50,6 +51,8 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
   const recorded = (facts.manifest?.files ?? []).map(({ path, role }) => ({ path: absolute(facts, path), role }))
   const known: Target[] = [
     { path: hook, role: 'block' },
+    // lefthook keeps a hook it replaces under this name.
+    { path: `${hook}.old`, role: 'own' },
     { path: join(facts.paths.worktree, '.gitignore'), role: 'block' },
     ...settings,
     { path: at.agentEvent, role: 'runtime' },

@@ -34,6 +34,11 @@ export function renderPlan(plan: InstallPlan): string {
   return [...lines, ...plan.notes.map((note) => `  note: ${note}`)].join('\n')
 }
 
+/** What was left undone, one line each. */
+export function renderProblems(plan: InstallPlan): string {
+  return plan.problems.map((problem) => `  to do: ${problem}`).join('\n')
+}
+
 function heading(step: Step): string {
   const value = step.kind === 'git-config' && step.after !== null ? ` = ${step.after}` : ''
   return `  ${actionOf(step).padEnd(6)}  ${step.id}${value}`
