@@ -31,20 +31,20 @@ export function executePlan(plan: Plan, options: ExecuteOptions): void {
     for (const step of plan.steps) stage(step, options)
     for (const step of plan.steps) perform(step, options)
   } catch (error) {
-    const left = takeBack(plan.steps)
-    if (left.length === 0) closeJournal(options.journal)
-    throw failed(error, left, options)
+    const taken = takeBack(plan.steps)
+    if (taken.failed.length === 0) closeJournal(options.journal)
+    throw failed(error, [...taken.failed, ...taken.changed], options)
   }
   closeJournal(options.journal)
 }
 
 /**
- * Takes back what an interrupted run left, if there is one: true if there was.
- * Throws `BUSY` while that run is still alive, and `PLAN_FAILED` naming the files that changed since.
+ * Takes back what an interrupted run left. Undefined when there is none; else the paths that somebody changed since,
+ * which stay as they are. Throws `BUSY` while that run is still alive, and `PLAN_FAILED` when the disk refuses.
  */
-export function rollBack(journal: string): boolean {
+export function rollBack(journal: string): readonly string[] | undefined {
   const found = readJournal(journal)
-  if (!found) return false
+  if (!found) return undefined
   if (found.pid !== process.pid && isAlive(found)) {
     throw new OrcError(`"orc-hooks ${found.command}" is running here (process ${found.pid})`, {
       code: 'BUSY',
@@ -52,10 +52,10 @@ export function rollBack(journal: string): boolean {
       hint: 'wait for it to end, then run the command again',
     })
   }
-  const left = takeBack(found.steps)
-  if (left.length > 0) throw failed(new Error('an interrupted run'), left, { command: found.command })
+  const { changed, failed: refused } = takeBack(found.steps)
+  if (refused.length > 0) throw failed(new Error('an interrupted run could not be taken back'), refused, found)
   closeJournal(journal)
-  return true
+  return changed
 }
 
 function readJournal(path: string): Journal | undefined {
@@ -142,17 +142,24 @@ function perform(step: Step, options: ExecuteOptions): void {
   if (step.kind === 'directory' && step.after === 'absent') removeEmpty(step.path)
 }
 
-/** Undoes in reverse what is done; returns the paths that are neither as before nor as planned, left alone. */
-function takeBack(steps: readonly Step[]): string[] {
-  const left: string[] = []
+interface TakenBack {
+  /** Neither as before nor as planned: somebody else's work by now, left alone. */
+  readonly changed: string[]
+  readonly failed: string[]
+}
+
+/** Undoes in reverse what is done. */
+function takeBack(steps: readonly Step[]): TakenBack {
+  const taken: TakenBack = { changed: [], failed: [] }
   for (const step of steps.toReversed()) {
+    const name = step.kind === 'git-config' ? step.key : step.path
     try {
-      if (!undo(step)) left.push(step.kind === 'git-config' ? step.key : step.path)
+      if (!undo(step)) taken.changed.push(name)
     } catch (error) {
-      left.push(`${step.kind === 'git-config' ? step.key : step.path} (${String(error)})`)
+      taken.failed.push(`${name} (${String(error)})`)
     }
   }
-  return left
+  return taken
 }
 
 function undo(step: Step): boolean {

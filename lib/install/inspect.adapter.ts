@@ -1,6 +1,6 @@
-import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { delimiter, dirname, join, resolve } from 'node:path'
+import { basename, delimiter, dirname, join, resolve } from 'node:path'
 import { parse } from 'jsonc-parser'
 import { readEntry } from '../core/entry.adapter.ts'
 import type { Entry } from '../core/entry.ts'
@@ -129,7 +129,7 @@ function lefthookPaths(found: Found): string[] {
 /** What is at `path`, behind symbolic links unless it is a hook, which may be a link of its own that we only move. */
 function look(path: string, found: Found): FileState {
   const isHook = hookPaths(found.hooks).includes(path)
-  const target = isHook ? join(behindLinks(dirname(path)), path.slice(dirname(path).length)) : behindLinks(path)
+  const target = isHook ? join(behindLinks(dirname(path)), basename(path)) : behindLinks(path)
   const missingDirectories = missingAbove(target)
   const homes = [found.paths.worktree, found.paths.mainWorktree, found.paths.commonDir, ...found.linkedWorktrees]
   const state = { entry: null, missingDirectories, path: target }
@@ -141,15 +141,16 @@ function look(path: string, found: Found): FileState {
   }
 }
 
-/** `path` with all its symbolic links followed, also where its end does not exist. */
-function behindLinks(path: string): string {
+/** `path` with all its symbolic links followed, also where its end does not exist; `/` for links in a circle. */
+function behindLinks(path: string, depth = 0): string {
+  if (depth > 40) return '/'
   try {
     return realpathSync(path)
   } catch {
-    const link = lstatSync(path, { throwIfNoEntry: false })
-    if (link?.isSymbolicLink()) return path
-    const parent = dirname(path)
-    return parent === path ? path : resolve(behindLinks(parent), path.slice(parent.length + (parent === '/' ? 0 : 1)))
+    const parent = behindLinks(dirname(path), depth + 1)
+    const here = join(parent, basename(path))
+    const isLink = lstatSync(here, { throwIfNoEntry: false })?.isSymbolicLink()
+    return isLink ? behindLinks(resolve(parent, readlinkSync(here)), depth + 1) : here
   }
 }
 

@@ -4,6 +4,7 @@ import { rollBack } from '../core/plan.adapter.ts'
 import { readBundle } from './bundle.adapter.ts'
 import type { InstallFacts } from './domain.ts'
 import { inspect } from './inspect.adapter.ts'
+import { say } from './messages.ts'
 import { runtimePaths } from './names.ts'
 
 /**
@@ -19,6 +20,7 @@ export function lookAround(cwd: string): InstallFacts {
     })
   }
   const paths = findRepository(cwd)
-  if (paths) rollBack(runtimePaths(paths).journal)
+  const left = paths && rollBack(runtimePaths(paths).journal)
+  if (left) console.error(say.takenBack(left))
   return inspect(cwd, process.env, readBundle())
 }

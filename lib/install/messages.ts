@@ -73,4 +73,10 @@ export const say = {
     stateDir === undefined
       ? 'uninstalled; restart running sessions'
       : `uninstalled; restart running sessions. The recorded progress is kept in ${stateDir} (ignored by git): rm -r "${stateDir}"`,
+
+  takenBack: (changed: readonly string[]) =>
+    [
+      'orc-hooks: an interrupted run was taken back',
+      ...changed.map((path) => `  changed since, left as it is: ${path}`),
+    ].join('\n'),
 }
