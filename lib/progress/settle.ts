@@ -13,7 +13,7 @@ export function settled(before: Progress, after: Progress, options: FoldOptions)
   const progress: Progress = {
     ...after,
     tasks,
-    activeAgents: activeAgents(tasks, after),
+    activeAgents: activeAgentsOf(tasks, after),
     stats: statsOf(tasks),
     durations: durationsOf(before, tasks),
   }
@@ -80,7 +80,8 @@ export function isBlocked(task: Task, tasks: readonly Task[]): boolean {
   return tasks.some(({ id, status }) => status !== 'completed' && task.blockedBy?.includes(id))
 }
 
-function activeAgents(tasks: readonly Task[], progress: Progress): readonly string[] {
+/** Names of the agents at work: with a task in progress, or running as subagents; sorted, without `Unknown`. */
+export function activeAgentsOf(tasks: readonly Task[], progress: Progress): readonly string[] {
   const isOpen = (sessionId: string | undefined) =>
     progress.sessions.some(({ endTime, id }) => id === sessionId && endTime === undefined)
   const hasEnded = (task: Task, session: string | undefined) =>

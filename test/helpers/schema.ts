@@ -1,7 +1,7 @@
 // What every snapshot a test writes must hold: the published schema, and what a schema cannot say.
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import type { Progress } from '../../lib/progress/domain.ts'
+import { type Progress, UNKNOWN_AGENT } from '../../lib/progress/domain.ts'
 
 const ajv = new Ajv2020({ allErrors: true })
 const validators = new Map<string, ReturnType<typeof ajv.compile>>()
@@ -69,7 +69,7 @@ function duplicates(kind: string, items: readonly { readonly id: string }[]): re
 function referenceProblems({ agents, lists, sessions, tasks }: Progress): readonly string[] {
   const known = (items: readonly { readonly id: string }[]) => new Set(items.map(({ id }) => id))
   const [agentIds, listIds, sessionIds, taskIds] = [agents, lists, sessions, tasks].map(known)
-  const hasAgent = (id: string) => id === 'main' || agentIds?.has(id)
+  const hasAgent = (id: string) => id === 'main' || id === UNKNOWN_AGENT || agentIds?.has(id)
   return [
     ...lists.flatMap(({ agentId, id, session }) => [
       ...(sessionIds?.has(session) ? [] : [`list ${id}: no session ${session}`]),

@@ -1,0 +1,113 @@
+import type { JsonRecord } from '../harness/read.ts'
+import { type Agent, type IsoTime, type Session, type Task, type TaskList, UNKNOWN_AGENT } from './domain.ts'
+import { legacyOf } from './legacy.ts'
+import type { Picked } from './released.ts'
+
+/** Id of the session, of the list and of the tasks that name none. */
+export const MIGRATED = 'migrated'
+
+/** Sessions, lists and agents of the file, and the ones that are put there for tasks and lists that name none. */
+export interface Frame {
+  readonly sessions: readonly Session[]
+  readonly lists: readonly TaskList[]
+  readonly agents: readonly Agent[]
+}
+
+/** Where a task belongs that names no list, and a list that names no session. */
+export interface Home {
+  readonly session: string
+  readonly startTime: IsoTime
+  readonly timestamp: IsoTime
+}
+
+/** The record in one entry of a list of tasks: a plain text is a title. */
+export function looseTask(entry: unknown): unknown {
+  return typeof entry === 'string' && entry !== '' ? { content: entry } : entry
+}
+
+/** A task as the file has it, with an id that is unique. */
+export interface LooseTask extends Picked<Task> {
+  readonly id: string
+}
+
+/** The first task with an id keeps it; the others get a new one and keep theirs under `legacy`. */
+export function withUniqueIds(tasks: readonly Picked<Task>[]): readonly LooseTask[] {
+  const given = new Set(tasks.map(({ known }) => known.id))
+  const seen = new Set<string>()
+  return tasks.map(({ known, rest }, index) => {
+    const isFirst = known.id !== undefined && !seen.has(known.id)
+    const id = isFirst && known.id !== undefined ? known.id : freshId(index + 1, given)
+    seen.add(id)
+    return { id, known, rest: isFirst || known.id === undefined ? rest : { ...rest, id: known.id } }
+  })
+}
+
+function freshId(number: number, given: ReadonlySet<string | undefined>): string {
+  const id = `${MIGRATED}.${number}`
+  return given.has(id) ? freshId(number + given.size, given) : id
+}
+
+/** A list with defaults for what the file does not say. */
+export function listOf(known: Partial<TaskList>, home: Home): TaskList {
+  const { session, startTime, timestamp } = home
+  return { id: MIGRATED, agentId: 'main', isShared: false, made: 0, session, startTime, timestamp, ...known }
+}
+
+interface Place {
+  readonly frame: Frame
+  readonly home: Home
+  readonly ids: ReadonlySet<string>
+}
+
+/** The task in its list, under its agent, with defaults; references that lead nowhere are kept under `legacy`. */
+export function placed({ id, known, rest }: LooseTask, { frame, home, ids }: Place): Task {
+  const { activeSince, agent: _a, blockedBy: _b, legacy, parent: _p, ...plain } = known
+  const list = frame.lists.find((other) => other.id === known.list) ?? listOf({}, home)
+  const who = whoOf(known, frame, list)
+  const { kept, lost } = references(known, ids, { agentId: who.agentId, list: list.id })
+  const content = known.content ?? known.activeForm ?? `Task ${id}`
+  const status = known.status ?? 'pending'
+  return {
+    activeForm: content,
+    duration: 0,
+    timestamp: home.timestamp,
+    ...plain,
+    ...who,
+    ...kept,
+    ...(status === 'in_progress' && activeSince !== undefined ? { activeSince } : {}),
+    content,
+    id,
+    list: list.id,
+    progress: status === 'completed' ? 100 : (known.progress ?? (status === 'in_progress' ? null : 0)),
+    status,
+    ...legacyOf({ ...legacy, ...rest, ...lost }),
+  }
+}
+
+/** The references of a task to other tasks of the file, and those that lead nowhere. */
+function references(known: Partial<Task>, ids: ReadonlySet<string>, now: { agentId: string; list: string }) {
+  const waits = known.blockedBy?.filter((id) => ids.has(id)) ?? []
+  const kept = {
+    ...(waits.length > 0 ? { blockedBy: waits } : {}),
+    ...(known.parent !== undefined && ids.has(known.parent) ? { parent: known.parent } : {}),
+  }
+  const lost = Object.entries({
+    agentId: known.agentId === now.agentId ? undefined : known.agentId,
+    blockedBy: waits.length === known.blockedBy?.length ? undefined : known.blockedBy,
+    list: known.list === now.list ? undefined : known.list,
+    parent: kept.parent === undefined ? known.parent : undefined,
+  }).filter(([, value]) => value !== undefined)
+  return { kept, lost: Object.fromEntries(lost) as JsonRecord }
+}
+
+/** The agent a task names: by id where the file knows it, else by name. */
+function whoOf(known: Partial<Task>, frame: Frame, list: TaskList): Pick<Task, 'agent' | 'agentId'> {
+  const own = frame.agents.filter(({ session }) => session === list.session)
+  const byId = own.find(({ id }) => id === known.agentId)
+  const name = known.agent ?? byId?.name ?? 'Unknown'
+  if (byId || known.agentId === 'main' || known.agentId === UNKNOWN_AGENT) {
+    return { agent: name, agentId: byId?.id ?? known.agentId ?? UNKNOWN_AGENT }
+  }
+  if (name === 'Unknown') return { agent: name, agentId: UNKNOWN_AGENT }
+  return { agent: name, agentId: own.find((agent) => agent.name === name)?.id ?? name }
+}
