@@ -1,0 +1,35 @@
+import type { Channel, Harness } from './domain.ts'
+
+/** Columns that the chat of Claude Code takes from each row. */
+const CLAUDE_MARGIN = 5
+const NARROWEST = 20
+const UNKNOWN_COLUMNS = 80
+
+/**
+ * How a message of ours reaches the person who uses `harness`, as measured with the real programs: Codex and the
+ * terminal of Claude Code render SGR colours; Gemini CLI prints the escapes; Copilot CLI and Cursor show no message.
+ */
+export function channelOf(harness: Harness, env: Readonly<Record<string, string | undefined>>): Channel {
+  switch (harness) {
+    case 'claude':
+      return claude(env)
+    case 'codex':
+      return { hasAnsi: true, message: 'systemMessage', width: UNKNOWN_COLUMNS }
+    case 'gemini':
+      return { hasAnsi: false, message: 'systemMessage', width: UNKNOWN_COLUMNS }
+    case 'opencode':
+      return { hasAnsi: false, message: 'systemMessage', width: 60 }
+    case 'copilot':
+    case 'cursor':
+      return { hasAnsi: false, message: 'none', width: UNKNOWN_COLUMNS }
+  }
+}
+
+/** Outside of the terminal colours are taken away, and each line gets a prefix. */
+function claude(env: Readonly<Record<string, string | undefined>>): Channel {
+  const columns = Number.parseInt(env['COLUMNS'] ?? '', 10) || UNKNOWN_COLUMNS
+  const width = Math.max(NARROWEST, columns - CLAUDE_MARGIN)
+  const entrypoint = env['CLAUDE_CODE_ENTRYPOINT'] ?? 'cli'
+  if (entrypoint === 'cli') return { hasAnsi: true, message: 'systemMessage', width }
+  return { hasAnsi: false, message: 'systemMessage', width: Math.min(width, UNKNOWN_COLUMNS - CLAUDE_MARGIN) }
+}

@@ -1,0 +1,83 @@
+// What every adapter keeps, whatever a harness sends.
+import fc from 'fast-check'
+import { adapterOf } from '../../lib/harness/adapters.ts'
+import { HARNESSES, type HarnessAdapter } from '../../lib/harness/domain.ts'
+import { fixture } from '../helpers/drafts.ts'
+import { assert, run, test } from '../helpers/harness.ts'
+
+const CONTEXT = { cwd: '/srv/shop', env: {} }
+const SESSIONS: readonly string[] = [
+  'codex/session',
+  'copilot/camel-case',
+  'copilot/pascal-case',
+  'cursor/session',
+  'gemini/session',
+  'gemini/tracker',
+  'opencode/session',
+]
+const everything = SESSIONS.flatMap(fixture)
+
+/** Payloads of real shapes with one field, at any depth, replaced by any JSON value. */
+const damaged = fc.tuple(fc.constantFrom(...everything), fc.nat(), fc.jsonValue()).map(([payload, at, value]) => {
+  let count = 0
+  const total = JSON.stringify(payload).split(':').length
+  return JSON.parse(JSON.stringify(payload), (key, old) => {
+    count += 1
+    return key !== '' && count === 1 + (at % total) ? value : old
+  })
+})
+
+for (const harness of HARNESSES) keepsTheContract(adapterOf(harness))
+
+function keepsTheContract(adapter: HarnessAdapter): void {
+  const { harness } = adapter
+
+  test(`${harness}: any JSON value is read without an error, and what comes of it survives JSON`, () => {
+    const property = fc.property(fc.oneof(fc.jsonValue(), damaged), (payload) => {
+      const parsed = adapter.parse(payload, CONTEXT)
+      assert.equal(JSON.parse(JSON.stringify(parsed)), parsed)
+      if (parsed.kind === 'ignored') return assert.ok(parsed.why.length > 0)
+      for (const draft of parsed.events) {
+        assert.is(draft.harness, harness)
+        assert.ok(draft.key.startsWith(`${draft.sessionId}|`))
+        for (const text of [draft.agent.id, draft.cwd, draft.sessionId]) assert.ok(text !== '')
+      }
+    })
+    fc.assert(property, { numRuns: 300 })
+  })
+
+  test(`${harness}: nothing comes of an empty payload, an unknown event or an unknown tool`, () => {
+    const base = { conversation_id: 's', cwd: '/srv/shop', session_id: 's', sessionId: 's' }
+    const unknown = [
+      {},
+      null,
+      [],
+      'text',
+      base,
+      { ...base, hook_event_name: 'MoonRise' },
+      { ...base, hook_event_name: 'PostToolUse', tool_input: { todos: [] }, tool_name: 'Paint' },
+      { ...base, hook_event_name: 'AfterTool', tool_name: 'paint' },
+      { event: { properties: { sessionID: 's' }, type: 'moon.rise' }, hook: 'event' },
+    ]
+    for (const payload of unknown) assert.is(adapter.parse(payload, CONTEXT).kind, 'ignored', JSON.stringify(payload))
+  })
+
+  test(`${harness}: the same payload has the same key, and calls of one session differ in theirs`, () => {
+    const sessions = SESSIONS.filter((name) => name.startsWith(harness)).map(fixture)
+    for (const payloads of sessions) {
+      const keys = payloads.flatMap((payload) => keysOf(adapter, payload))
+      assert.equal(
+        payloads.flatMap((payload) => keysOf(adapter, structuredClone(payload))),
+        keys,
+      )
+      assert.is(new Set(keys).size, keys.length)
+    }
+  })
+}
+
+function keysOf(adapter: HarnessAdapter, payload: unknown): readonly string[] {
+  const parsed = adapter.parse(payload, CONTEXT)
+  return parsed.kind === 'ignored' ? [] : parsed.events.map(({ key }) => key)
+}
+
+run()
