@@ -1,5 +1,5 @@
-import type { DraftBase } from './claude.ts'
 import type { EventDraft, PlanItem } from './domain.ts'
+import type { DraftBase } from './draft.ts'
 import { clip, clipped, planItems, statusOf } from './plan-items.ts'
 import { asRecord, defined, type JsonRecord, list, record, text, texts } from './read.ts'
 

@@ -1,17 +1,8 @@
-import { hashText } from '../core/hash.ts'
 import { claudeTaskTool } from './claude-tasks.ts'
 import type { AdapterContext, AgentRef, EventDraft, HarnessAdapter, Parsed } from './domain.ts'
+import { type DraftBase, inputId } from './draft.ts'
 import { planItems } from './plan-items.ts'
 import { asRecord, bool, defined, type JsonRecord, list, record, text } from './read.ts'
-
-/** What every draft of one payload has in common. */
-export interface DraftBase {
-  readonly key: string
-  readonly harness: 'claude'
-  readonly sessionId: string
-  readonly agent: AgentRef
-  readonly cwd: string
-}
 
 /** Claude Code, 1.0.41 and later: https://code.claude.com/docs/en/hooks */
 export const claudeAdapter: HarnessAdapter = {
@@ -124,7 +115,7 @@ function agentReturned(base: DraftBase, fields: JsonRecord): readonly EventDraft
 
 /** What links the launch of a subagent with its return: the call's id, or before 2.0, which sends none, its input. */
 function callId(fields: JsonRecord): string {
-  return text(fields, 'tool_use_id') ?? `input-${hashText(JSON.stringify(fields['tool_input'] ?? null))}`
+  return text(fields, 'tool_use_id') ?? inputId(fields['tool_input'])
 }
 
 function agentOf(fields: JsonRecord): AgentRef {
