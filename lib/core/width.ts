@@ -5,8 +5,9 @@
  * cluster is 2 for an emoji, else the sum of its code points by UAX #11 (ambiguous ones are narrow).
  */
 
-/** Texts of which every code point is one column: ASCII, Latin, arrows, box drawing. The common case, and free. */
-const NARROW = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u25a9\u25b7-\u25bf\u25c1-\u25fa]*$/
+/** Every code point is one column: ASCII, Latin, Greek, Cyrillic, arrows, box drawing. The common case, and free. */
+const NARROW =
+  /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u0391-\u0482\u2010-\u2027\u2190-\u22ff\u2500-\u25a9\u25b7-\u25bf\u25c1-\u25fa]*$/
 
 /**
  * Texts with a code point that may belong to the cluster before it. Only these need a segmenter, whose first use costs

@@ -9,8 +9,8 @@ export function formatDuration(seconds: number): string {
 
 /** The largest unit alone, rounded: `40s`, `2m`, `1h`, `3d`. For what is not known more exactly. */
 export function formatRoughly(seconds: number): string {
-  if (seconds < 90) return `${Math.max(0, Math.round(seconds))}s`
-  if (seconds < 90 * 60) return `${Math.round(seconds / 60)}m`
-  if (seconds < 36 * 3600) return `${Math.round(seconds / 3600)}h`
+  if (seconds < 60) return `${Math.max(0, Math.round(seconds))}s`
+  if (seconds < 3570) return `${Math.round(seconds / 60)}m`
+  if (seconds < 84_600) return `${Math.round(seconds / 3600)}h`
   return `${Math.round(seconds / 86_400)}d`
 }
