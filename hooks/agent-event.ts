@@ -2,11 +2,16 @@ import { writeSync } from 'node:fs'
 import { readStdin } from '../lib/core/stdin.ts'
 import { runHook } from '../lib/progress/hook.adapter.ts'
 
+// One entry for all harnesses: `node agent-event.cjs <harness>`, one JSON payload on stdin, one JSON answer on stdout.
 const answer = runHook({
+  args: process.argv.slice(2),
   cwd: process.cwd(),
   env: process.env,
-  harness: 'claude',
   now: Date.now(),
-  stdin: readStdin(),
+  readPayload: readStdin,
 })
-if (answer !== '') writeSync(1, `${answer}\n`)
+try {
+  if (answer !== '') writeSync(1, `${answer}\n`)
+} catch {
+  // The harness has closed the pipe: nobody is left to read it, and what was recorded stays recorded.
+}

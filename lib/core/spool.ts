@@ -38,13 +38,13 @@ function cleaned(file: string, error: unknown): unknown {
 
 /** The facts that are there now, oldest first. A fact that another process folds meanwhile is left out. */
 export function readSpool(directory: string): readonly SpoolEntry[] {
-  return spoolNames(directory)
+  return namesIn(directory)
     .map((name) => ({ name, text: readIfThere(join(directory, name)) }))
     .filter((entry): entry is SpoolEntry => entry.text !== undefined)
 }
 
-/** The names of the facts that are there now, oldest first. */
-export function spoolNames(directory: string): readonly string[] {
+/** The names of the files in `directory`, hidden ones apart, in order; none when there is no directory. */
+export function namesIn(directory: string): readonly string[] {
   try {
     return readdirSync(directory)
       .filter((name) => !name.startsWith('.'))
@@ -55,8 +55,8 @@ export function spoolNames(directory: string): readonly string[] {
   }
 }
 
-/** Removes facts that are part of a written snapshot. */
-export function removeFromSpool(directory: string, names: readonly string[]): void {
+/** Removes files of `directory`; those that are gone already are no error. */
+export function removeFiles(directory: string, names: readonly string[]): void {
   for (const name of names) removeFile(join(directory, name))
 }
 

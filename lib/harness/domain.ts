@@ -55,6 +55,8 @@ interface EventBase {
   readonly pid?: number
   /** Start time of that process as the system tells it, so that a reused pid is not taken for it. */
   readonly pidStart?: string
+  /** What the hook shows the person in answer to this event, if anything changed: the display, or a summary line. */
+  readonly shows?: 'progress' | 'summary'
 }
 
 export interface PlanSnapshotEvent extends EventBase {
@@ -157,7 +159,7 @@ type EachWithout<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : ne
  * What an adapter returns: the event without what the hook adds itself (id, time, host, process).
  * `key` is the part that tells two deliveries of one call apart from two calls.
  */
-export type EventDraft = EachWithout<OrcEvent, 'v' | 'id' | 'at' | 'host' | 'pid' | 'pidStart'>
+export type EventDraft = EachWithout<OrcEvent, 'v' | 'id' | 'at' | 'host' | 'pid' | 'pidStart' | 'shows'>
 
 /** What an adapter is given beside the payload. */
 export interface AdapterContext {

@@ -75,13 +75,10 @@ function workingIfMain(folded: Folded, event: OrcEvent): Folded {
   return event.agent.id === 'main' ? foldWorking(folded, event) : folded
 }
 
-/** What the harness shows the person after this event: what is older need not be shown again. */
+/** What the hook shows in answer to this event need not be shown again. */
 function shown(progress: Progress, event: OrcEvent): Progress {
-  if (event.agent.id !== 'main') return progress
-  const isShown = event.kind === 'plan.snapshot' || event.kind === 'agent.link' || event.kind === 'batch'
-  const isSummary = event.kind === 'turn.end'
-  if (!isShown && !isSummary) return progress
-  const seen = isSummary ? { summarised: progress.revision } : { shown: progress.revision }
+  if (event.shows === undefined) return progress
+  const seen = event.shows === 'summary' ? { summarised: progress.revision } : { shown: progress.revision }
   return {
     ...progress,
     sessions: progress.sessions.map((session) => (session.id === event.sessionId ? { ...session, ...seen } : session)),

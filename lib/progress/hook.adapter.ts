@@ -1,74 +1,124 @@
 import { hostname } from 'node:os'
 import { hashText } from '../core/hash.ts'
-import { isProcessAlive, processStart } from '../core/identity.ts'
+import { processStart } from '../core/identity.ts'
 import { appendLog } from '../core/log.ts'
-import { findRepository, statePaths } from '../core/paths.ts'
+import { findRepository, type RepositoryPaths, statePaths } from '../core/paths.ts'
 import { spoolName } from '../core/spool.ts'
-import { claudeAdapter } from '../harness/claude.ts'
-import type { EventDraft, Harness, OrcEvent } from '../harness/domain.ts'
-import type { Progress } from './domain.ts'
+import { adapterOf } from '../harness/adapters.ts'
+import { channelOf } from '../harness/channel.ts'
+import { detectHarness } from '../harness/detect.ts'
+import type { Channel, EventDraft, Harness, OrcEvent } from '../harness/domain.ts'
+import { defined } from '../harness/read.ts'
+import { answerTo, showsOf } from './answer.ts'
 import { fold } from './fold.ts'
-import { append, foldSpool, readProgress, type StoreOptions } from './store.adapter.ts'
+import { progressOptions } from './options.adapter.ts'
+import { append, foldSpool, readProgress } from './store.adapter.ts'
+import { isDisabled, styleFrom } from './style.ts'
 
 export interface HookInput {
-  readonly harness: Harness
-  readonly stdin: string
+  /** The harness and, after it, `classic` for clients without an event at the end of a batch. */
+  readonly args: readonly string[]
+  /** Everything on stdin; may throw. */
+  readPayload(): string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
+  /** Milliseconds since the epoch. */
   readonly now: number
 }
 
 /**
- * Records what one harness event says, and returns what to print on stdout for the person (possibly nothing).
- * Never throws: whatever goes wrong is logged, because a hook that fails nags or blocks the agent.
+ * Records what one payload of a harness says, and returns what to print on stdout, possibly nothing.
+ * Never throws: whatever goes wrong is logged, because a hook that fails nags the person or blocks the agent.
  */
 export function runHook(input: HookInput): string {
-  const repository = findRepository(input.cwd)
+  if (isDisabled(input.env) || input.env['ORC_HOOKS'] === '0') return ''
   try {
-    return record(input)
+    return respond(input)
   } catch (error) {
-    if (repository) appendLog(statePaths(repository.stateDir).log, 'error', `hook: ${String(error)}`, input.now)
+    note(input, findRepository(input.cwd), 'error', `hook failed: ${describe(error)}`)
     return ''
   }
 }
 
-function record(input: HookInput): string {
-  const parsed = claudeAdapter.parse(JSON.parse(input.stdin), { cwd: input.cwd, env: input.env })
-  if (parsed.kind === 'ignored') return ''
-  const repository = findRepository(parsed.events[0]?.cwd ?? input.cwd)
-  if (!repository) return ''
-  const events = parsed.events.map((draft, index) => stamped(draft, input, index))
-  const options: StoreOptions = {
-    agentIn: () => undefined,
-    closeAfterMs: 12 * 3600_000,
-    isDead: (session) =>
-      session.pid !== undefined && session.host === hostname() && !isProcessAlive(session.pid, session.pidStart),
-    now: input.now,
+function respond(input: HookInput): string {
+  const text = input.readPayload()
+  const payload = parseJson(text)
+  const harness = detectHarness(payload, input.env, input.args[0])
+  const parsed = harness && adapterOf(harness).parse(payload, { cwd: input.cwd, env: input.env })
+  if (!parsed || parsed.kind === 'ignored') {
+    const why = parsed ? parsed.why : 'a payload of no harness known here'
+    note(input, findRepository(input.cwd), 'info', `${harness ?? '?'}: ignored ${why} (${text.length} characters)`)
+    return silence(harness)
   }
-  const before = readProgress(repository.stateDir, options)
-  append(repository.stateDir, events)
-  foldSpool(repository.stateDir, options)
-  const after = fold(before, events, options).progress
-  return message(before, after, events)
+  const repository = findRepository(parsed.events[0]?.cwd ?? input.cwd)
+  if (!repository) return silence(harness)
+  const channel = channelOf(harness, input.env)
+  const events = parsed.events.map((draft, index) => stamped(draft, { channel, index, input }))
+  const message = record(repository, events, channel, input)
+  return message === '' ? silence(harness) : JSON.stringify({ systemMessage: message })
 }
 
-function message(before: Progress, after: Progress, events: readonly OrcEvent[]): string {
-  const last = events.at(-1)
-  const shown = before.sessions.find(({ id }) => id === last?.sessionId)?.shown ?? 0
-  if (!last || last.kind !== 'plan.snapshot' || after.revision <= shown) return ''
-  return JSON.stringify({ systemMessage: `\n${after.tasks.map((t) => `${t.status} ${t.content}`).join('\n')}` })
+/** The person sees the state with these events in it, also when the disk refuses them or another hook holds the lock. */
+function record(repository: RepositoryPaths, events: readonly OrcEvent[], channel: Channel, input: HookInput): string {
+  const options = progressOptions(repository, input.now)
+  const before = readProgress(repository.stateDir, options.store)
+  try {
+    append(repository.stateDir, events)
+    foldSpool(repository.stateDir, options.store)
+  } catch (error) {
+    note(input, repository, 'error', `not recorded: ${describe(error)}`)
+  }
+  const event = events.findLast(({ shows }) => shows !== undefined)
+  if (!event) return ''
+  const after = fold(before, events, options.store).progress
+  const style = styleFrom(input.env, channel, options.style)
+  return answerTo({ after, before, event, style, view: options.view })
 }
 
-function stamped(draft: EventDraft, input: HookInput, index: number): OrcEvent {
-  const pid = Number(input.env['CLAUDE_PID']) || undefined
+interface Stamp {
+  readonly channel: Channel
+  readonly index: number
+  readonly input: HookInput
+}
+
+function stamped(draft: EventDraft, { channel, index, input }: Stamp): OrcEvent {
+  // The agent's own process is asked for its start time once a session: elsewhere than on Linux that takes a `ps`.
+  const pid = draft.harness === 'claude' ? Number(input.env['CLAUDE_PID']) || undefined : undefined
+  const pidStart = pid !== undefined && draft.kind === 'session.start' ? processStart(pid) : undefined
+  const shows = showsOf(draft, channel, input.args[1] === 'classic')
   return {
     ...draft,
     v: 1,
-    id: `${spoolName(input.now, process.pid, process.hrtime.bigint())}${index}`,
+    id: `${spoolName(input.now, process.pid, process.hrtime.bigint())}-${index}`,
     key: hashText(draft.key),
     at: input.now,
     host: hostname(),
-    ...(pid === undefined ? {} : { pid }),
-    ...(pid !== undefined && draft.kind === 'session.start' ? { pidStart: processStart(pid) ?? '' } : {}),
+    ...defined({ pid, pidStart, shows }),
   }
+}
+
+/** Gemini CLI takes nothing but JSON on stdout; for all others nothing is the quietest. */
+function silence(harness: Harness | undefined): string {
+  return harness === 'gemini' ? '{}' : ''
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\ufeff/, ''))
+  } catch {
+    return undefined
+  }
+}
+
+function note(
+  input: HookInput,
+  repository: RepositoryPaths | undefined,
+  level: 'error' | 'info',
+  message: string,
+): void {
+  if (repository) appendLog(statePaths(repository.stateDir).log, level, message, input.now)
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.message} at ${error.stack?.split('\n')[1]?.trim() ?? '?'}` : String(error)
 }

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LowSync } from 'lowdb'
 import { hasCode } from '../core/errors.ts'
-import { jsonFile, readText } from '../core/json-file.ts'
+import { jsonFile, readText, replaceFile } from '../core/json-file.ts'
 import { tryLock } from '../core/lock.ts'
 import { appendLog } from '../core/log.ts'
 import { statePaths } from '../core/paths.ts'
-import { abandonedInSpool, appendSpool, readSpool, removeFromSpool, spoolNames } from '../core/spool.ts'
+import { abandonedInSpool, appendSpool, namesIn, readSpool, removeFiles } from '../core/spool.ts'
 import {
   emptyProgress,
   type Fact,
@@ -16,6 +16,7 @@ import {
   SCHEMA_VERSION,
 } from './domain.ts'
 import { parseFact } from './facts.ts'
+import { fitted } from './fit.ts'
 import { fold } from './fold.ts'
 
 /** One fold takes at most this many facts, so that the marks against double delivery stay few. */
@@ -25,6 +26,10 @@ const MAX_TURNS = 5
 
 export interface StoreOptions extends FoldOptions {
   readonly now: number
+  /** Files that history/ keeps. */
+  readonly historyLimit: number
+  /** The plain views to write beside a new snapshot: name in the cache directory, and text. */
+  views(progress: Progress): readonly (readonly [name: string, text: string])[]
 }
 
 /** The state as it is now: the snapshot and what is still in the spool. Takes no lock and writes nothing. */
@@ -50,7 +55,7 @@ export function append(stateDir: string, facts: readonly Fact[]): void {
 /** Folds the spool into the snapshot if nobody else is doing it; whoever is doing it takes our facts too. */
 export function foldSpool(stateDir: string, options: StoreOptions): void {
   const paths = statePaths(stateDir)
-  for (let turn = 0; turn < MAX_TURNS && spoolNames(paths.spool).length > 0; turn += 1) {
+  for (let turn = 0; turn < MAX_TURNS && namesIn(paths.spool).length > 0; turn += 1) {
     const lock = tryLock(paths.progress)
     if (!lock) return
     try {
@@ -75,20 +80,22 @@ function foldLocked(stateDir: string, lockDirectory: string, options: StoreOptio
     facts.filter((fact) => fact !== undefined),
     options,
   )
-  writeHistory(paths.history, folded.history)
-  database.data = folded.progress
+  const { history, progress } = fitted(folded, options.now)
+  writeHistory(paths.history, history, options.historyLimit)
+  database.data = progress
   try {
     database.write()
+    for (const [name, text] of options.views(progress)) replaceFile(join(paths.cache, name), text, lockDirectory)
   } catch (error) {
     // The lock was taken over while this process was stopped. The facts are still in the spool, and so nothing is lost.
     if (hasCode(error, 'ENOENT')) return
     throw error
   }
-  removeFromSpool(
+  removeFiles(
     paths.spool,
     entries.map(({ name }) => name),
   )
-  removeFromSpool(paths.spool, abandonedInSpool(paths.spool, options.now, 60_000))
+  removeFiles(paths.spool, abandonedInSpool(paths.spool, options.now, 60_000))
 }
 
 function parseSnapshot(text: string | undefined, now: number): Progress {
@@ -110,10 +117,12 @@ function setAside(stateDir: string, name: string, now: number): undefined {
   appendLog(paths.log, 'warn', `unreadable fact moved to quarantine: ${name}`, now)
 }
 
-function writeHistory(directory: string, entries: readonly HistoryEntry[]): void {
+/** History is written before the snapshot that no longer holds it; writing an entry again gives the same file. */
+function writeHistory(directory: string, entries: readonly HistoryEntry[], limit: number): void {
   if (entries.length === 0) return
   mkdirSync(directory, { recursive: true })
-  for (const entry of entries) writeFileSync(join(directory, `${entry.id}.json`), `${JSON.stringify(entry)}\n`)
+  for (const entry of entries) replaceFile(join(directory, `${entry.id}.json`), `${JSON.stringify(entry)}\n`, directory)
+  removeFiles(directory, namesIn(directory).slice(0, -limit))
 }
 
 function createState(stateDir: string, cache: string): void {
