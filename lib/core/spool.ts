@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { hasCode } from './errors.ts'
 
 /**
@@ -22,18 +22,23 @@ export function spoolName(now: number, pid: number, monotonic: bigint): string {
 export function appendSpool(directory: string, name: string, text: string): void {
   const hidden = join(directory, `.${name}.tmp`)
   try {
-    writeFileSync(hidden, text, { mode: 0o600 })
+    writeNew(hidden, text)
+    renameSync(hidden, join(directory, name))
   } catch (error) {
-    if (!hasCode(error, 'ENOENT')) throw cleaned(hidden, error)
-    mkdirSync(directory, { mode: 0o700, recursive: true })
-    writeFileSync(hidden, text, { mode: 0o600 })
+    // The disk may be full: what is written of it only takes space, and has no reader.
+    rmSync(hidden, { force: true })
+    throw error
   }
-  renameSync(hidden, join(directory, name))
 }
 
-function cleaned(file: string, error: unknown): unknown {
-  removeFile(file)
-  return error
+function writeNew(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600 })
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+    mkdirSync(dirname(file), { mode: 0o700, recursive: true })
+    writeFileSync(file, text, { mode: 0o600 })
+  }
 }
 
 /** The facts that are there now, oldest first. A fact that another process folds meanwhile is left out. */

@@ -17,22 +17,6 @@ export function bundleWorker(name: string, directory: string): string {
   return outfile
 }
 
-export interface Ended {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** What a process printed, and how it ended. */
-export function ended(child: ChildProcess): Promise<Ended> {
-  let stdout = ''
-  let stderr = ''
-  child.stdout?.on('data', (chunk) => (stdout += chunk))
-  child.stderr?.on('data', (chunk) => (stderr += chunk))
-  return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, stderr, stdout })))
-}
-
 /** Runs `file` with node. */
 export function runNode(file: string, args: readonly string[], cwd: string): ChildProcess {
   return spawn(process.execPath, [file, ...args], { cwd, stdio: ['pipe', 'pipe', 'pipe'] })

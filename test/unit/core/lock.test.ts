@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, utimesSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { STALE_MS, tryLock } from '../../../lib/core/lock.ts'
+import { ended } from '../../helpers/ended.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
-import { bundleWorker, ended, runNode } from '../../helpers/worker.ts'
+import { bundleWorker, runNode } from '../../helpers/worker.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'orc-lock-'))
 const worker = bundleWorker('lock-holder', directory)
