@@ -110,16 +110,23 @@ function claimed(task: Task, item: PlanItem, event: PlanPatchEvent): Task {
   return item.status === 'in_progress' ? { ...task, agentId: event.agent.id } : task
 }
 
-/** `tasks` with the waiting relations an item names (harness ids) turned into ours. */
+/**
+ * `tasks` with the waiting relations an item names (harness ids) turned into ours. A harness leaves completed blockers
+ * out of its lists; they stay known here, for the progress of the task that waited for them.
+ */
 function blocking(tasks: readonly Task[], item: PlanItem): readonly Task[] {
   const idOf = (extId: string) => tasks.find((task) => task.extId === extId)?.id
   const known = (extIds: readonly string[] | undefined) => (extIds ?? []).map(idOf).filter((id) => id !== undefined)
+  const done = new Set(tasks.filter(({ status }) => status === 'completed').map(({ id }) => id))
   const own = idOf(item.extId ?? '')
-  const waits = item.blockedBy ? known(item.blockedBy) : undefined
   const blocks = new Set(known(item.addBlocks))
   return tasks.map((task) => {
-    if (task.id === own) return waitingFor(task, [...(waits ?? task.blockedBy ?? []), ...known(item.addBlockedBy)])
-    return own !== undefined && blocks.has(task.id) ? waitingFor(task, [...(task.blockedBy ?? []), own]) : task
+    const before = task.blockedBy ?? []
+    if (task.id === own) {
+      const waits = item.blockedBy ? [...before.filter((id) => done.has(id)), ...known(item.blockedBy)] : before
+      return waitingFor(task, [...waits, ...known(item.addBlockedBy)])
+    }
+    return own !== undefined && blocks.has(task.id) ? waitingFor(task, [...before, own]) : task
   })
 }
 

@@ -56,4 +56,19 @@ test('blockers are known by our ids, count as blocked, and give the progress of 
   assert.is(line.progress.stats.overallProgress, 100)
 })
 
+test('a list that leaves completed blockers out changes nothing a person could see', () => {
+  const line = new Timeline().send(created('1', 'A')).send(created('2', 'B'))
+  line.send(updated('2', { addBlockedBy: ['1'] })).send(updated('1', { status: 'completed' }))
+  const { revision } = line.progress
+  line.send({
+    isShared: true,
+    items: [
+      { blockedBy: [], extId: '1', status: 'completed', title: 'A' },
+      { blockedBy: [], extId: '2', status: 'pending', title: 'B' },
+    ],
+    kind: 'plan.snapshot',
+  })
+  assert.is(line.progress.revision, revision)
+})
+
 run()
