@@ -10,6 +10,7 @@ import { detectHarness } from '../harness/detect.ts'
 import type { Channel, EventDraft, Harness, OrcEvent } from '../harness/domain.ts'
 import { defined } from '../harness/read.ts'
 import { answerTo, showsOf } from './answer.ts'
+import { emptyProgress } from './domain.ts'
 import { fold } from './fold.ts'
 import { progressOptions } from './options.adapter.ts'
 import { append, foldSpool, readProgress } from './store.adapter.ts'
@@ -61,8 +62,9 @@ function respond(input: HookInput): string {
 /** The person sees the state with these events in it, also when the disk refuses them or another hook holds the lock. */
 function record(repository: RepositoryPaths, events: readonly OrcEvent[], channel: Channel, input: HookInput): string {
   const options = progressOptions(repository, input.now)
-  const before = readProgress(repository.stateDir, options.store)
+  let before = emptyProgress(input.now)
   try {
+    before = readProgress(repository.stateDir, options.store)
     append(repository.stateDir, events)
     foldSpool(repository.stateDir, options.store)
   } catch (error) {

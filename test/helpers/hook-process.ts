@@ -14,6 +14,8 @@ export interface HookOptions {
   /** Read by test/workers/preload.cjs: a clock that is wrong, a process that dies or stops in mid-work. */
   readonly fault?: { readonly clockMs?: number; readonly dieAtCall?: number; readonly stopInLock?: boolean }
   readonly env?: Record<string, string>
+  /** What the settings pass: the harness, and more. */
+  readonly args?: readonly string[]
 }
 
 export interface RunningHook {
@@ -22,9 +24,9 @@ export interface RunningHook {
 }
 
 /** Starts the hook in `cwd`; its standard input stays open. */
-export function openHook(cwd: string, { env, fault }: HookOptions = {}): RunningHook {
+export function openHook(cwd: string, { args = ['claude'], env, fault }: HookOptions = {}): RunningHook {
   const preload = fault ? ['--require', PRELOAD] : []
-  const child = spawn(process.execPath, [...preload, HOOK, 'claude'], {
+  const child = spawn(process.execPath, [...preload, HOOK, ...args], {
     cwd,
     env: { ...process.env, ...env, ORC_TEST_FAULT: JSON.stringify(fault ?? {}) },
   })
@@ -42,6 +44,11 @@ export function startHook(cwd: string, payload: unknown, options?: HookOptions):
 /** Runs the hook in `cwd` with one payload on its standard input, to its end. */
 export function runHook(cwd: string, payload: unknown, options?: HookOptions): Promise<Ended> {
   return startHook(cwd, payload, options).ended
+}
+
+/** The message for the person in what the hook printed, or an empty text. */
+export function messageIn({ stdout }: Ended): string {
+  return stdout === '' ? '' : (JSON.parse(stdout).systemMessage ?? '')
 }
 
 /** The least that is a git repository for the hook. */
