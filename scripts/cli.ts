@@ -11,6 +11,7 @@ const root = defineCommand({
     version: packageVersion(),
   }),
   subCommands: {
+    doctor: () => import('./doctor.ts').then((module) => module.command),
     init: () => import('./init.ts').then((module) => module.command),
     uninstall: () => import('./uninstall.ts').then((module) => module.command),
   },

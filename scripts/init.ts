@@ -10,7 +10,15 @@ export const command = defineCommand({
     'plan-tools': { description: 'Switch the todo tools on for models that have them off', type: 'boolean' },
     yes: { alias: 'y', description: 'Do not ask', type: 'boolean' },
   },
-  meta: { description: 'Install into this repository: harness settings, git hook, .gitignore', name: 'init' },
+  meta: {
+    description: `Install into this repository: harness settings, git hook, .gitignore
+
+EXAMPLES
+  npx orc-hooks init
+  npx orc-hooks init --dry-run
+  npx orc-hooks init --yes --harness claude,codex --no-plan-tools`,
+    name: 'init',
+  },
   run: async ({ args }) =>
     await runInit({
       dryRun: args['dry-run'] === true,

@@ -8,7 +8,15 @@ export const command = defineCommand({
     purge: { description: 'Remove the recorded progress (.orchestra) too', type: 'boolean' },
     yes: { alias: 'y', description: 'Do not ask', type: 'boolean' },
   },
-  meta: { description: 'Take the installation back, byte for byte', name: 'uninstall' },
+  meta: {
+    description: `Take the installation back, byte for byte
+
+EXAMPLES
+  npx orc-hooks uninstall
+  npx orc-hooks uninstall --dry-run
+  npx orc-hooks uninstall --yes --purge`,
+    name: 'uninstall',
+  },
   run: async ({ args }) =>
     await runUninstall({
       dryRun: args['dry-run'] === true,

@@ -8,6 +8,7 @@ if [ "${ORC_HOOKS-}" != 0 ] && [ ! -t 0 ]; then
     if [ -f "$orc_hooks_file" ]; then
       printf '%s\n' "$orc_hooks_stdin" | sh "$orc_hooks_file" "$@" || :
     fi
+    [ -z "${ORC_HOOKS_PROBE-}" ] || exit 0
     exec <<ORC_HOOKS_STDIN
 $orc_hooks_stdin
 ORC_HOOKS_STDIN

@@ -13,4 +13,5 @@ fi
 input=$(cat; echo .)
 input=${input%.}
 [ -f "$ours" ] && printf '%s' "$input" | sh "$ours" "$@"
+[ -n "${ORC_HOOKS_PROBE-}" ] && exit 0
 printf '%s' "$input" 2>/dev/null | "$theirs" "$@"

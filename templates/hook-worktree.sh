@@ -28,8 +28,9 @@ if [ -f "$ours" ]; then
     [ "$line" = '# >>> orc-hooks >>>' ] && alone=yes && break
   done <"$theirs"
 fi
-[ -n "$alone" ] || [ -t 0 ] && run "$@"
+if [ -n "$alone" ] || [ -t 0 ]; then run "$@"; fi
 input=$(cat; echo .)
 input=${input%.}
 printf '%s' "$input" | sh "$ours" "$@"
+[ -n "${ORC_HOOKS_PROBE-}" ] && exit 0
 printf '%s' "$input" 2>/dev/null | (run "$@")

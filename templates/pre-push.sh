@@ -12,6 +12,8 @@ case $common in
   */.git) state=${common%/.git}/.orchestra ;;
   *) state=$common/.orchestra ;;
 esac
+# `orc-hooks doctor` asks whether git would come here, and nothing more.
+[ -z "${ORC_HOOKS_PROBE-}" ] || { printf 'orc-hooks %s %s\n' "$ORC_HOOKS_PROBE" "$state"; exit 0; }
 [ -d "$state" ] || exit 0
 
 # `read` costs one system call per byte, `cat` a process: most pushes have one line, a mirror has thousands.

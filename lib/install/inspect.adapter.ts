@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { basename, delimiter, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { parse } from 'jsonc-parser'
 import { readEntry } from '../core/entry.adapter.ts'
 import type { Entry } from '../core/entry.ts'
@@ -15,6 +15,7 @@ import { HARNESS_SIGNS } from './harness-signs.ts'
 import { absolute, parseManifest } from './manifest.ts'
 import { say } from './messages.ts'
 import { CLIENT_HOOKS, KEPT_SUFFIX, OUR_HOOK, RARE_HOOKS, runtimePaths, WORKTREE_INCLUDE_KEY } from './names.ts'
+import { onPath } from './on-path.adapter.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -176,15 +177,6 @@ function claudeVersion(env: Env): string | undefined {
 function isDetected(harness: Harness, root: string, env: Env): boolean {
   const { command, directory } = HARNESS_SIGNS[harness]
   return existsSync(join(root, directory)) || onPath(command, env) !== undefined
-}
-
-/** The file that the shell would run for `command`, or undefined. */
-export function onPath(command: string, env: Env): string | undefined {
-  const candidates = (env['PATH'] ?? '')
-    .split(delimiter)
-    .filter(Boolean)
-    .map((directory) => join(directory, command))
-  return candidates.find((path) => existsSync(path))
 }
 
 function userHasStatusLine(env: Env, root: string): boolean {

@@ -62,11 +62,12 @@ function settingsOf(facts: InstallFacts, harness: Harness, options: InitOptions)
 }
 
 function ignoreRules(facts: InstallFacts): Wanted[] {
+  // The same bytes as the first event writes: the two must not take turns.
   const own: Wanted = {
-    after: textFile('# orc-hooks: state of the agents at work here; nothing of it belongs into a commit.\n*\n'),
+    after: textFile('*\n'),
     notes: [say.stateIgnoresItself()],
     path: runtimePaths(facts.paths).stateIgnore,
-    role: 'own',
+    role: 'runtime',
   }
   if (facts.ignoresState) return [own]
   const path = join(facts.paths.worktree, '.gitignore')

@@ -58,7 +58,7 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
     { path: at.agentEvent, role: 'runtime' },
     { path: at.prePush, role: 'runtime' },
     { path: at.manifest, role: 'runtime' },
-    { path: at.stateIgnore, role: 'own' },
+    { path: at.stateIgnore, role: 'runtime' },
   ]
   const all = [...recorded, ...known.filter(({ path }) => !recorded.some((file) => file.path === path))]
   const order = (target: Target) => (target.role === 'runtime' ? 2 : target.role === 'kept' ? 1 : 0)

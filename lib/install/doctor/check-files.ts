@@ -1,0 +1,125 @@
+import { join } from 'node:path'
+import { textOf } from '../../core/entry.ts'
+import type { Harness } from '../../harness/domain.ts'
+import { compareVersions, hasModernEvents } from '../claude-version.ts'
+import { runtimePaths } from '../names.ts'
+import { settingsEditor } from '../settings/editors.ts'
+import type { Check, DoctorFacts, EventProbe } from './domain.ts'
+
+const INIT = 'npx orc-hooks init --yes'
+
+/** The programs, what we wrote, and whether a real event goes through. */
+export function checkFiles(facts: DoctorFacts): Check[] {
+  return [
+    node(facts),
+    gitProgram(facts),
+    interrupted(facts),
+    runtime(facts),
+    ...(facts.harnesses.length === 0 ? [notInstalled()] : facts.harnesses.map((harness) => settings(facts, harness))),
+    ...facts.events.map(event),
+  ]
+}
+
+function node({ nodeVersion }: DoctorFacts): Check {
+  const base = { id: 'node', title: 'node for the hooks' }
+  if (!nodeVersion) {
+    const fix = 'put node on the PATH of the program that starts your agent (nvm does so only in interactive shells)'
+    return { ...base, detail: 'sh finds no node: every hook ends silently', fix, status: 'fail' }
+  }
+  const isOld = compareVersions(nodeVersion.replace(/^v/, ''), '20.12.0') < 0
+  const fix = 'install Node 20.12 or later'
+  return isOld
+    ? { ...base, detail: `sh finds ${nodeVersion}, which is too old`, fix, status: 'fail' }
+    : { ...base, detail: nodeVersion, status: 'ok' }
+}
+
+/** `git rev-parse --path-format` is of 2.31; without it a worktree without node_modules does not find the hook. */
+function gitProgram({ gitVersion }: DoctorFacts): Check {
+  const isOld = compareVersions(gitVersion, '2.31.0') < 0
+  const base = { id: 'git', title: 'git' }
+  return isOld
+    ? {
+        ...base,
+        detail: `${gitVersion}: worktrees without node_modules need 2.31`,
+        fix: 'install git 2.31 or later',
+        status: 'warn',
+      }
+    : { ...base, detail: gitVersion, status: 'ok' }
+}
+
+function interrupted({ isInterrupted }: DoctorFacts): Check {
+  const base = { id: 'interrupted', title: 'no interrupted installation' }
+  return isInterrupted
+    ? { ...base, detail: 'an init or uninstall was interrupted', fix: 'npx orc-hooks doctor --fix', status: 'fail' }
+    : { ...base, detail: 'none', status: 'ok' }
+}
+
+function runtime({ install }: DoctorFacts): Check {
+  const at = runtimePaths(install.paths)
+  const base = { id: 'runtime', title: 'copy of the hooks beside the repository' }
+  const pairs = [
+    [at.agentEvent, install.bundle.agentEvent],
+    [at.prePush, install.bundle.templates['pre-push.sh']],
+  ] as const
+  const texts = pairs.map(([path, wanted]) => ({ isSame: textOf(install.files[path]?.entry ?? null) === wanted, path }))
+  const wrong = texts.filter(({ isSame }) => !isSame)
+  if (wrong.length === 0) return { ...base, detail: install.bundle.version, status: 'ok' }
+  const isMissing = wrong.some(({ path }) => !install.files[path]?.entry)
+  const was = install.manifest?.package ?? 'unknown'
+  const detail = isMissing ? 'missing' : `of version ${was}, and this is ${install.bundle.version} (or it was changed)`
+  return { ...base, detail, fix: INIT, status: 'fail' }
+}
+
+function notInstalled(): Check {
+  const detail = 'no settings file here starts our hooks'
+  return { detail, fix: INIT, id: 'settings', status: 'fail', title: 'settings of a harness' }
+}
+
+function settings({ install }: DoctorFacts, harness: Harness): Check {
+  const editor = settingsEditor(harness)
+  const base = { id: `settings.${harness}`, title: `settings of ${harness}` }
+  const problems = (editor?.files() ?? []).flatMap((file) => {
+    const text = textOf(install.files[join(install.settingsRoots[harness], file)]?.entry ?? null)
+    const edited = editor?.add(file, text, {
+      hasModernEvents: hasModernEvents(install.claudeVersion),
+      planTools: false,
+      userHasStatusLine: install.userHasStatusLine,
+    })
+    if (edited?.kind === 'broken') return [`${file}: ${edited.why}`]
+    return edited && edited.text !== text && !isLarger(text, edited.text) ? [`${file}: entries missing or old`] : []
+  })
+  return problems.length === 0
+    ? { ...base, detail: (editor?.files() ?? []).join(', '), status: 'ok' }
+    : { ...base, detail: problems.join('; '), fix: `${INIT} --harness ${harness}`, status: 'fail' }
+}
+
+/** Without plan tools the editor may take the offered settings away; that is no fault. */
+function isLarger(text: string | undefined, edited: string | undefined): boolean {
+  return (text ?? '').length > (edited ?? '').length
+}
+
+function event(probe: EventProbe): Check {
+  const base = { id: `event.${probe.harness}`, title: `a try-out event through the hook of ${probe.harness}` }
+  const fix = INIT
+  const said = probe.stderr.trim().split('\n')[0] ?? ''
+  if (probe.code !== 0) {
+    return { ...base, detail: `exit ${probe.code ?? 'by timeout'} ${said}`, fix, status: 'fail' }
+  }
+  if (!probe.isRecorded) {
+    return { ...base, detail: `nothing was recorded ${said}`.trim(), fix, status: 'fail' }
+  }
+  const answer = answerOf(probe)
+  return answer === undefined
+    ? { ...base, detail: `the answer is no JSON: ${probe.stdout.slice(0, 80)}`, fix, status: 'fail' }
+    : { ...base, detail: `recorded in ${probe.milliseconds} ms${answer}`, status: 'ok' }
+}
+
+function answerOf(probe: EventProbe): string | undefined {
+  if (probe.stdout.trim() === '') return ', without an answer'
+  try {
+    JSON.parse(probe.stdout)
+    return ', and answered'
+  } catch {
+    return undefined
+  }
+}

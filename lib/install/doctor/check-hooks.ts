@@ -1,0 +1,60 @@
+import { say } from '../messages.ts'
+import type { Check, DoctorFacts, WorktreeProbe } from './domain.ts'
+
+const INIT = 'npx orc-hooks init --yes'
+
+/** Whether git comes to our hook, in each worktree, and which hook files it never looks at. */
+export function checkHooks(facts: DoctorFacts): Check[] {
+  return [setup(facts), ...facts.worktrees.map((probe) => worktree(facts, probe)), uncalled(facts)]
+}
+
+function setup({ install }: DoctorFacts): Check {
+  const base = { id: 'hooks.setup', title: 'who calls the git hooks' }
+  const { hooks } = install
+  if (hooks.kind === 'outside') {
+    const detail = say.hooksPathOutside(hooks.directory, hooks.scope)
+    return { ...base, detail, fix: `add the line to ${hooks.directory}/pre-push`, status: 'warn' }
+  }
+  if (hooks.kind === 'husky' && !hooks.isActive) {
+    return { ...base, detail: say.huskyInactive(), fix: 'npx husky', status: 'fail' }
+  }
+  return { ...base, detail: `${hooks.kind} (${hooks.directory})`, status: 'ok' }
+}
+
+const WHY: Readonly<Record<Exclude<WorktreeProbe['outcome'], 'runs'>, string>> = {
+  absent: 'there is no pre-push hook of ours',
+  foreign: 'the pre-push hook there does not lead to ours',
+  'no-directory': 'the directory of core.hooksPath does not exist',
+  'not-executable': 'the pre-push hook is not executable',
+  silent: 'the pre-push hook was run, and ours did not answer',
+}
+
+function worktree({ install }: DoctorFacts, probe: WorktreeProbe): Check {
+  const base = { id: `hooks.worktree:${probe.path}`, title: `pre-push in ${probe.path}` }
+  if (probe.outcome === 'runs') return { ...base, detail: `git finds it in ${probe.hooksDirectory}`, status: 'ok' }
+  const origin = probe.origin ? `, set by ${probe.origin.replace(/\s+/g, ' ')}` : ''
+  const detail = `${WHY[probe.outcome]}: ${probe.hooksDirectory}${origin}`
+  if (install.hooks.kind === 'outside') return { ...base, detail, status: 'warn' }
+  return { ...base, detail, fix: fixOf(probe), status: 'fail' }
+}
+
+/** A value for one worktree alone is not ours to overrule: programs that make worktrees leave such values behind. */
+function fixOf(probe: WorktreeProbe): string {
+  const quoted = `"${probe.path}"`
+  if (probe.origin.startsWith('worktree')) return `git -C ${quoted} config --worktree --unset-all core.hooksPath`
+  if (probe.outcome === 'not-executable') return `chmod +x "${probe.hooksDirectory}/pre-push"`
+  return `cd ${quoted} && ${INIT}`
+}
+
+function uncalled({ uncalledHooks }: DoctorFacts): Check {
+  const base = { id: 'hooks.uncalled', title: 'hook files that git never calls' }
+  const detail = uncalledHooks.map(({ path, why }) => `${path} (${why})`).join('; ')
+  return uncalledHooks.length === 0
+    ? { ...base, detail: 'none', status: 'ok' }
+    : {
+        ...base,
+        detail,
+        fix: 'move what they do to a hook that git calls (githooks(5)), or remove them',
+        status: 'warn',
+      }
+}

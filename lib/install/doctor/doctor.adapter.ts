@@ -1,0 +1,66 @@
+import { rmSync } from 'node:fs'
+import { EXIT, type ExitCode } from '../../core/errors.ts'
+import { executePlan, rollBack } from '../../core/plan.adapter.ts'
+import { startSpinner } from '../../core/spinner.ts'
+import { readBundle } from '../bundle.adapter.ts'
+import { inspect } from '../inspect.adapter.ts'
+import { runtimePaths } from '../names.ts'
+import { planInit } from '../plan-init.ts'
+import { allChecks, isHealthy } from './checks.ts'
+import type { Check, DoctorFacts } from './domain.ts'
+import { lookAtAll } from './look.adapter.ts'
+import { renderChecks } from './render.ts'
+
+export interface DoctorArguments {
+  readonly fix: boolean
+  readonly json: boolean
+}
+
+/** `orc-hooks doctor`: tries out every link of the chain. Returns 0 when it holds, 1 when it does not. */
+export async function runDoctor(given: DoctorArguments): Promise<ExitCode> {
+  let { checks, facts } = await examine()
+  const repaired = given.fix ? repair(facts, checks) : []
+  if (repaired.length > 0) ({ checks, facts } = await examine())
+  const isOk = isHealthy(checks)
+  if (given.json) console.log(JSON.stringify({ checks, command: 'doctor', ok: isOk, repaired }))
+  else console.log([...repaired.map((what) => `repaired: ${what}`), renderChecks(checks)].join('\n'))
+  return isOk ? EXIT.ok : EXIT.failed
+}
+
+async function examine(): Promise<{ checks: Check[]; facts: DoctorFacts }> {
+  const spinner = await startSpinner('looking around')
+  try {
+    const install = inspect(process.cwd(), process.env, readBundle())
+    const facts = lookAtAll(install, process.env, (what) => spinner.step(`trying out ${what}`))
+    return { checks: allChecks(facts), facts }
+  } finally {
+    spinner.stop()
+  }
+}
+
+/** What can be repaired without a decision: an interrupted run, a dead lock, files of ours that are old or missing. */
+function repair(facts: DoctorFacts, checks: readonly Check[]): string[] {
+  const { install } = facts
+  const at = runtimePaths(install.paths)
+  const repaired: string[] = []
+  if (facts.isInterrupted && rollBack(at.journal)) repaired.push('the interrupted run was taken back')
+  for (const lock of facts.state.staleLocks) {
+    rmSync(lock, { force: true, recursive: true })
+    repaired.push(`${lock} was removed`)
+  }
+  const isBroken = checks.some(({ fix, status }) => status === 'fail' && fix?.includes('orc-hooks init'))
+  if (isBroken && install.manifest) {
+    const now = inspect(process.cwd(), process.env, readBundle())
+    const hasHooks = install.manifest.files.some(({ path }) => path.endsWith('pre-push'))
+    const options = { gitHooks: hasHooks, harnesses: install.manifest.harnesses, planTools: hasPlanTools(facts) }
+    const plan = planInit(now, options)
+    executePlan(plan, { command: 'doctor --fix', journal: at.journal })
+    repaired.push(...plan.steps.map(({ id }) => id))
+  }
+  return repaired
+}
+
+/** The person's choice at `init`, as it stands in the settings. */
+function hasPlanTools({ claudeFiles }: DoctorFacts): boolean {
+  return claudeFiles.some(({ level, text }) => level === 'project' && text.includes('CLAUDE_CODE_ENABLE_TODO_TOOLS'))
+}

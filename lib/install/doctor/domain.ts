@@ -1,0 +1,68 @@
+import type { Harness } from '../../harness/domain.ts'
+import type { InstallFacts } from '../domain.ts'
+
+/** One link of the chain from an agent's call to the progress display, and whether it holds. */
+export interface Check {
+  readonly id: string
+  readonly title: string
+  readonly status: 'fail' | 'ok' | 'skip' | 'warn'
+  readonly detail: string
+  /** The one command that repairs it, or the one thing to do. */
+  readonly fix?: string
+}
+
+/** What came of running an installed hook command as the harness would, with a synthetic event. */
+export interface EventProbe {
+  readonly harness: Harness
+  /** The settings file the command was read from, and the event it stands at. */
+  readonly file: string
+  readonly event: string
+  readonly code: number | undefined
+  readonly milliseconds: number
+  readonly stdout: string
+  readonly stderr: string
+  /** The event arrived in the state of the throw-away repository. */
+  readonly isRecorded: boolean
+}
+
+/** What git would do with our hook in one worktree. */
+export interface WorktreeProbe {
+  readonly path: string
+  readonly hooksDirectory: string
+  /** Where core.hooksPath comes from, as git says it; empty: it is not set. */
+  readonly origin: string
+  readonly outcome: 'absent' | 'foreign' | 'no-directory' | 'not-executable' | 'runs' | 'silent'
+}
+
+/** A settings file of Claude Code that has a say in this repository. */
+export interface ClaudeFile {
+  readonly level: 'local' | 'project' | 'user'
+  readonly path: string
+  readonly text: string
+}
+
+/** Everything the checks look at. */
+export interface DoctorFacts {
+  readonly install: InstallFacts
+  /** Harnesses with entries of ours. */
+  readonly harnesses: readonly Harness[]
+  readonly versions: Readonly<Partial<Record<Harness, string>>>
+  readonly gitVersion: string
+  /** What `sh` finds as `node`, without our own environment's help. */
+  readonly nodeVersion: string | undefined
+  readonly isInterrupted: boolean
+  readonly claudeFiles: readonly ClaudeFile[]
+  readonly codexConfig: string
+  readonly events: readonly EventProbe[]
+  readonly worktrees: readonly WorktreeProbe[]
+  readonly state: {
+    /** Why the state directory cannot be written; undefined: it can. */
+    readonly problem: string | undefined
+    readonly isIgnored: boolean
+    /** Locks left by a process that died. */
+    readonly staleLocks: readonly string[]
+    readonly waitingFacts: number
+  }
+  /** Hook files git never calls, with the reason. */
+  readonly uncalledHooks: readonly { readonly path: string; readonly why: string }[]
+}
