@@ -57,7 +57,7 @@ export const say = {
     isDryRun ? `init would change, in ${top}:` : `init changes, in ${top}:`,
 
   installed: (harnesses: readonly string[]) =>
-    `installed for ${harnesses.join(', ')}; restart running sessions. Try it out: npx orc-hooks doctor`,
+    `installed for ${harnesses.join(', ')}; restart running sessions, and commit the settings so that clones and worktrees have them. Try it out: npx orc-hooks doctor`,
 
   goOn: () => 'Do this?',
 

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { textOf } from '../../core/entry.ts'
 import type { Harness } from '../../harness/domain.ts'
 import { compareVersions, hasModernEvents } from '../claude-version.ts'
+import type { InstallFacts } from '../domain.ts'
+import { settingsFiles } from '../editors.ts'
 import { runtimePaths } from '../names.ts'
 import { settingsEditor } from '../settings/editors.ts'
 import type { Check, DoctorFacts, EventProbe } from './domain.ts'
@@ -16,6 +18,7 @@ export function checkFiles(facts: DoctorFacts): Check[] {
     interrupted(facts),
     runtime(facts),
     ...(facts.harnesses.length === 0 ? [notInstalled()] : facts.harnesses.map((harness) => settings(facts, harness))),
+    ...(facts.harnesses.length === 0 ? [] : [shared(facts)]),
     ...facts.events.map(event),
   ]
 }
@@ -76,26 +79,42 @@ function notInstalled(): Check {
 }
 
 function settings({ install }: DoctorFacts, harness: Harness): Check {
-  const editor = settingsEditor(harness)
   const base = { id: `settings.${harness}`, title: `settings of ${harness}` }
-  const problems = (editor?.files() ?? []).flatMap((file) => {
-    const text = textOf(install.files[join(install.settingsRoots[harness], file)]?.entry ?? null)
-    const edited = editor?.add(file, text, {
-      hasModernEvents: hasModernEvents(install.claudeVersion),
-      planTools: false,
-      userHasStatusLine: install.userHasStatusLine,
-    })
-    if (edited?.kind === 'broken') return [`${file}: ${edited.why}`]
-    return edited && edited.text !== text && !isLarger(text, edited.text) ? [`${file}: entries missing or old`] : []
-  })
+  const files = settingsFiles(harness)
+  const problems = files.flatMap((file) => settingsProblem(install, harness, file) ?? [])
   return problems.length === 0
-    ? { ...base, detail: (editor?.files() ?? []).join(', '), status: 'ok' }
+    ? { ...base, detail: files.join(', '), status: 'ok' }
     : { ...base, detail: problems.join('; '), fix: `${INIT} --harness ${harness}`, status: 'fail' }
 }
 
-/** Without plan tools the editor may take the offered settings away; that is no fault. */
-function isLarger(text: string | undefined, edited: string | undefined): boolean {
-  return (text ?? '').length > (edited ?? '').length
+/** The file is as it should be when `init`, with or without the plan tools, would leave it as it is. */
+function settingsProblem(install: InstallFacts, harness: Harness, file: string): string | undefined {
+  const text = textOf(install.files[join(install.settingsRoots[harness], file)]?.entry ?? null)
+  const edits = [true, false].map((planTools) =>
+    settingsEditor(harness)?.add(file, text, {
+      hasModernEvents: hasModernEvents(install.claudeVersion),
+      planTools,
+      userHasStatusLine: install.userHasStatusLine,
+    }),
+  )
+  const broken = edits.find((edited) => edited?.kind === 'broken')
+  if (broken?.kind === 'broken') return `${file}: ${broken.why}`
+  const isRight = edits.some((edited) => edited?.kind === 'edited' && edited.text === text)
+  return isRight ? undefined : `${file}: entries are missing or old`
+}
+
+function shared({ unshared }: DoctorFacts): Check {
+  const base = { id: 'settings.shared', title: 'settings reach clones and worktrees' }
+  if (unshared.files.length > 0) {
+    const names = unshared.files.join(' ')
+    const fix = `git add ${names} && git commit -m "chore: orc-hooks" -- ${names}`
+    return { ...base, detail: `not committed yet: ${names}`, fix, status: 'warn' }
+  }
+  if (unshared.worktrees.length > 0) {
+    const detail = `no settings in the checkout of ${unshared.worktrees.join(', ')}`
+    return { ...base, detail, fix: 'merge or rebase the commit with the settings there', status: 'warn' }
+  }
+  return { ...base, detail: 'committed', status: 'ok' }
 }
 
 function event(probe: EventProbe): Check {

@@ -44,6 +44,8 @@ export interface ClaudeFile {
 /** Everything the checks look at. */
 export interface DoctorFacts {
   readonly install: InstallFacts
+  /** Settings files of ours that are not in a commit, and linked worktrees whose checkout has none. */
+  readonly unshared: { readonly files: readonly string[]; readonly worktrees: readonly string[] }
   /** Harnesses with entries of ours. */
   readonly harnesses: readonly Harness[]
   readonly versions: Readonly<Partial<Record<Harness, string>>>

@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { statePaths } from '../../core/paths.ts'
 import { git, runProcess } from '../../core/proc.ts'
 import { HARNESSES, type Harness } from '../../harness/domain.ts'
@@ -39,6 +39,7 @@ export function lookAtAll(install: InstallFacts, env: Env, onStep: (what: string
     nodeVersion: runProcess('sh', ['-c', 'node --version'], { cwd: '/', env }).stdout.trim() || undefined,
     state: lookAtState(install),
     uncalledHooks: uncalledHooks(install),
+    unshared: unshared(install, harnesses),
     versions: Object.fromEntries(harnesses.map((harness) => [harness, versionOf(install, harness, env)])),
     worktrees: probes,
   }
@@ -49,6 +50,22 @@ function isInstalled(install: InstallFacts, harness: Harness): boolean {
     const text = readText(join(install.settingsRoots[harness], file)) ?? ''
     return text.includes('orc-hooks')
   })
+}
+
+/** A worktree or a clone has the settings only if they are in a commit. */
+function unshared(install: InstallFacts, harnesses: readonly Harness[]): DoctorFacts['unshared'] {
+  const top = install.paths.worktree
+  const files = harnesses.flatMap((harness) =>
+    settingsFiles(harness).map((file) => relative(top, join(install.settingsRoots[harness], file))),
+  )
+  const here = files.filter((file) => existsSync(join(top, file)))
+  const tracked = git(top, ['ls-files', '-z', '--', ...here]).stdout.split('\0')
+  return {
+    files: here.filter((file) => !tracked.includes(file)),
+    worktrees: install.linkedWorktrees.filter(
+      (linked) => linked !== top && !here.some((f) => existsSync(join(linked, f))),
+    ),
+  }
 }
 
 function versionOf(install: InstallFacts, harness: Harness, env: Env): string | undefined {
