@@ -13,6 +13,11 @@ export type Migration =
   | { readonly kind: 'newer'; readonly version: string }
   | { readonly kind: 'unreadable'; readonly why: string }
 
+/** What was done to a progress file before the state could be taken from it, with the paths of the copies. */
+export type Repair =
+  | { readonly kind: 'migrated'; readonly from: string; readonly backup: string; readonly copy: string }
+  | { readonly kind: 'quarantined'; readonly why: string; readonly copy: string }
+
 /**
  * The snapshot in the JSON of a progress file, of whichever schema: this one, `{todos}` (1.0), the predecessor's 2.0
  * with its times in milliseconds, and 2.0.0 with keys missing. Never throws, invents nothing, and gives its own result

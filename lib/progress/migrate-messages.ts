@@ -1,0 +1,26 @@
+import { cut, oneLine } from '../core/text.ts'
+import { SCHEMA_VERSION } from './domain.ts'
+import type { Repair } from './migrate.ts'
+
+/** What a person reads about migrations and backups. */
+export const say = {
+  current: (file: string) => `${file} is of schema ${SCHEMA_VERSION}: nothing to migrate`,
+  kept: (file: string) => `The file it replaced is ${file}`,
+  locked: (file: string) => `${file} is locked by another process`,
+  lockedHint: () => 'run the command again in some seconds',
+  newer: (file: string, version: string) =>
+    `${file} is of schema ${cut(oneLine(version), 40)}, newer than ${SCHEMA_VERSION}; it is left alone, and new events wait in the spool`,
+  newerHint: () => 'npm install --save-dev orc-hooks@latest',
+  noBackup: (file: string) => `there is no backup to restore: ${file}`,
+  noBackupHint: () => 'older copies, if there are any: ls .orchestra/cache/backups',
+  none: (file: string) => `${file} does not exist: nothing to migrate`,
+  planned: (file: string, from: string, tasks: number) =>
+    `${file} is of schema ${from} and would become ${SCHEMA_VERSION} (${tasks} ${tasks === 1 ? 'task' : 'tasks'}), after a backup`,
+  plannedQuarantine: (file: string, why: string) =>
+    `${file} cannot be read (${oneLine(why)}); it would be kept in quarantine and rebuilt from the spool and the history`,
+  repaired: (repair: Repair) =>
+    repair.kind === 'migrated'
+      ? `progress.json migrated from schema ${repair.from} to ${SCHEMA_VERSION}; the old file is ${repair.backup} and ${repair.copy}`
+      : `progress.json could not be read (${cut(oneLine(repair.why), 120)}); rebuilt from the spool and the history; the old file is ${repair.copy}`,
+  restored: (backup: string, file: string) => `${file} is again what ${backup} holds`,
+} as const
