@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { OrcError } from '../core/errors.ts'
 import { hashText } from '../core/hash.ts'
 import { processStart } from '../core/identity.ts'
 import { appendLog } from '../core/log.ts'
@@ -10,10 +11,10 @@ import { detectHarness } from '../harness/detect.ts'
 import type { Channel, EventDraft, Harness, OrcEvent } from '../harness/domain.ts'
 import { defined } from '../harness/read.ts'
 import { answerTo, showsOf } from './answer.ts'
-import { emptyProgress } from './domain.ts'
+import { emptyProgress, type Progress } from './domain.ts'
 import { fold } from './fold.ts'
 import { progressOptions } from './options.adapter.ts'
-import { append, foldSpool, readProgress } from './store.adapter.ts'
+import { append, foldSpool, readProgress, type StoreOptions } from './store.adapter.ts'
 import { isDisabled, styleFrom } from './style.ts'
 
 export interface HookInput {
@@ -64,17 +65,29 @@ function record(repository: RepositoryPaths, events: readonly OrcEvent[], channe
   const options = progressOptions(repository, input.now)
   let before = emptyProgress(input.now)
   try {
-    before = readProgress(repository.stateDir, options.store)
+    before = stateBefore(repository, events, options.store)
     append(repository.stateDir, events)
     foldSpool(repository.stateDir, options.store)
   } catch (error) {
-    note(input, repository, 'error', `not recorded: ${describe(error)}`)
+    const isNewer = error instanceof OrcError
+    note(input, repository, 'error', isNewer ? error.message : `not recorded: ${describe(error)}`)
+    if (isNewer) return ''
   }
   const event = events.findLast(({ shows }) => shows !== undefined)
   if (!event) return ''
   const after = fold(before, events, options.store).progress
   const style = styleFrom(input.env, channel, options.style)
   return answerTo({ after, before, event, style, view: options.view })
+}
+
+/** Whatever is wrong with the snapshot (a newer release wrote it, the disk cannot be read), the events are kept. */
+function stateBefore(repository: RepositoryPaths, events: readonly OrcEvent[], options: StoreOptions): Progress {
+  try {
+    return readProgress(repository.stateDir, options)
+  } catch (error) {
+    append(repository.stateDir, events)
+    throw error
+  }
 }
 
 interface Stamp {

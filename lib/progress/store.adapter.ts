@@ -2,22 +2,18 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LowSync } from 'lowdb'
 import { hasCode } from '../core/errors.ts'
-import { jsonFile, readText, replaceFile } from '../core/json-file.ts'
+import { jsonFile, replaceFile } from '../core/json-file.ts'
 import { tryLock } from '../core/lock.ts'
 import { appendLog } from '../core/log.ts'
 import { statePaths } from '../core/paths.ts'
 import { abandonedInSpool, appendSpool, namesIn, readSpool, removeFiles } from '../core/spool.ts'
-import {
-  emptyProgress,
-  type Fact,
-  type FoldOptions,
-  type HistoryEntry,
-  type Progress,
-  SCHEMA_VERSION,
-} from './domain.ts'
+import { emptyProgress, type Fact, type FoldOptions, type HistoryEntry, type Progress } from './domain.ts'
 import { parseFact } from './facts.ts'
 import { fitted } from './fit.ts'
 import { fold } from './fold.ts'
+import type { Inside } from './keep.adapter.ts'
+import { openSnapshot, snapshotIn } from './migrate.adapter.ts'
+import type { Repair } from './migrate.ts'
 
 /** One fold takes at most this many facts, so that the marks against double delivery stay few. */
 const MAX_BATCH = 200
@@ -32,12 +28,15 @@ export interface StoreOptions extends FoldOptions {
   views(progress: Progress): readonly (readonly [name: string, text: string])[]
 }
 
-/** The state as it is now: the snapshot and what is still in the spool. Takes no lock and writes nothing. */
+/**
+ * The state as it is now: the snapshot and what is still in the spool. Takes no lock and writes nothing.
+ * Throws `NEWER` for the file of a newer release.
+ */
 export function readProgress(stateDir: string, options: StoreOptions): Progress {
   const paths = statePaths(stateDir)
   // The spool first: a fact folded between the two reads is then seen twice, which the fold ignores, and never missed.
   const facts = readSpool(paths.spool).map(({ name, text }) => parseFact(name, text))
-  const snapshot = parseSnapshot(readText(paths.progress), options.now)
+  const snapshot = snapshotIn(paths.progress, options.now)
   return fold(
     snapshot,
     facts.filter((fact) => fact !== undefined),
@@ -52,7 +51,10 @@ export function append(stateDir: string, facts: readonly Fact[]): void {
   for (const fact of facts) appendSpool(paths.spool, `${fact.id}.json`, JSON.stringify(fact))
 }
 
-/** Folds the spool into the snapshot if nobody else is doing it; whoever is doing it takes our facts too. */
+/**
+ * Folds the spool into the snapshot if nobody else is doing it; whoever is doing it takes our facts too. A snapshot of
+ * an older schema is migrated on the way. Throws `NEWER`, and what the file system throws.
+ */
 export function foldSpool(stateDir: string, options: StoreOptions): void {
   const paths = statePaths(stateDir)
   for (let turn = 0; turn < MAX_TURNS && namesIn(paths.spool).length > 0; turn += 1) {
@@ -66,13 +68,10 @@ export function foldSpool(stateDir: string, options: StoreOptions): void {
   }
 }
 
-function foldLocked(stateDir: string, lockDirectory: string, options: StoreOptions): void {
+/** Writes the snapshot anew, also when nothing waits in the spool. For the holder of the lock; returns what it repaired. */
+export function foldLocked(stateDir: string, lockDirectory: string, options: StoreOptions): Repair | undefined {
   const paths = statePaths(stateDir)
-  const database = new LowSync<Progress>(
-    jsonFile(paths.progress, { parse: (text) => parseSnapshot(text, options.now), temporary: lockDirectory }),
-    emptyProgress(options.now),
-  )
-  database.read()
+  const { database, repair } = openDatabase(stateDir, { now: options.now, temporary: lockDirectory })
   const entries = readSpool(paths.spool).slice(0, MAX_BATCH)
   const facts = entries.map(({ name, text }) => parseFact(name, text) ?? setAside(stateDir, name, options.now))
   const folded = fold(
@@ -88,7 +87,7 @@ function foldLocked(stateDir: string, lockDirectory: string, options: StoreOptio
     for (const [name, text] of options.views(progress)) replaceFile(join(paths.cache, name), text, lockDirectory)
   } catch (error) {
     // The lock was taken over while this process was stopped. The facts are still in the spool, and so nothing is lost.
-    if (hasCode(error, 'ENOENT')) return
+    if (hasCode(error, 'ENOENT')) return repair
     throw error
   }
   removeFiles(
@@ -96,17 +95,20 @@ function foldLocked(stateDir: string, lockDirectory: string, options: StoreOptio
     entries.map(({ name }) => name),
   )
   removeFiles(paths.spool, abandonedInSpool(paths.spool, options.now, 60_000))
+  return repair
 }
 
-function parseSnapshot(text: string | undefined, now: number): Progress {
-  if (text === undefined) return emptyProgress(now)
-  try {
-    const value = JSON.parse(text)
-    if (value?.version === SCHEMA_VERSION) return value
-  } catch {
-    // handled below
+function openDatabase(stateDir: string, inside: Inside) {
+  const file = statePaths(stateDir).progress
+  let repair: Repair | undefined
+  const parse = (text: string): Progress => {
+    const opened = openSnapshot(stateDir, text, inside)
+    repair = opened.repair
+    return opened.progress
   }
-  return emptyProgress(now)
+  const database = new LowSync(jsonFile(file, { parse, temporary: inside.temporary }), emptyProgress(inside.now))
+  database.read()
+  return { database, repair }
 }
 
 /** A fact nobody can read is kept for a person, out of the way. */
