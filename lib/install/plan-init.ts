@@ -46,6 +46,7 @@ function settingsOf(facts: InstallFacts, harness: Harness, options: InitOptions)
     const edited = editor?.add(file, textOf(now), {
       hasModernEvents: hasModernEvents(facts.claudeVersion),
       planTools: options.planTools,
+      templates: facts.bundle.templates,
       userHasStatusLine: facts.userHasStatusLine,
     })
     if (edited?.kind !== 'edited') {

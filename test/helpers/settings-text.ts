@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { parse } from 'smol-toml'
 
 /** What a person may have in a settings file, as text in every style that the formats allow. */
 export interface TextStyle {
@@ -61,4 +62,43 @@ export function settingsTexts(
 ): fc.Arbitrary<string | undefined> {
   const full = fc.tuple(settings(events, values), style).map(([value, form]) => written(value, form))
   return fc.oneof({ arbitrary: full, weight: 8 }, { arbitrary: empty, weight: 2 }, fc.constant(undefined))
+}
+
+/** Texts of TOML files, with and without tables and keys that ours meets. */
+export function tomlTexts(): fc.Arbitrary<string | undefined> {
+  const lines = [
+    'model = "some-model" # kept',
+    '[tools]',
+    '[tools.update_plan]',
+    '[tools.update_plan.more]',
+    'enabled = false',
+    'enabled = true',
+    'web_search = true',
+    'tools = { web_search = true }',
+    'tools.update_plan.enabled = true',
+    '[[mcp]]',
+    'when = 2026-03-01T09:00:00Z',
+    'text = """',
+    '"""',
+    '',
+    '# >>> not ours',
+  ]
+  const text = fc
+    .record({
+      bom: fc.constantFrom('', '', '\uFEFF'),
+      end: fc.boolean(),
+      eol: fc.constantFrom('\n', '\r\n'),
+      lines: fc.uniqueArray(fc.constantFrom(...lines), { maxLength: 6 }),
+    })
+    .map(({ bom, end, eol, lines: chosen }) => bom + chosen.join(eol) + (end ? eol : ''))
+  return fc.option(text.filter(isToml), { nil: undefined })
+}
+
+function isToml(text: string): boolean {
+  try {
+    parse(text.replace('\uFEFF', ''))
+    return true
+  } catch {
+    return false
+  }
 }

@@ -27,12 +27,9 @@ export function addSettings(source: string | undefined, wanted: WantedSettings):
   const existing = isEmpty ? `{}${json.styleOf(body).eol}` : body
   const present = ourHooks(existing)
   const start: Draft = { body: existing, mark: markOf(present.map(({ command }) => command)), notes: [] }
-  const hooked = wanted.hooks.reduce(addHook, withoutObsolete(start, wanted))
-  const {
-    body: text,
-    mark,
-    notes,
-  } = wanted.values.reduce((draft, value) => addValue(draft, value, present.length === 0), hooked)
+  const isFirst = present.length === 0
+  const valued = wanted.values.reduce((draft, value) => addValue(draft, value, isFirst), start)
+  const { body: text, mark, notes } = wanted.hooks.reduce(addHook, withoutObsolete(valued, wanted))
   const { '': _, ...made } = mark
   const kept: Mark = isEmpty ? (source === undefined ? made : { ...made, file: body }) : mark
   return { kind: 'edited', text: bom + marked(text, wanted, kept), notes }
@@ -68,7 +65,7 @@ function replaceShared(draft: Draft, existing: OurHook, group: WantedHook['group
 
 function unmarked(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (key, inner) =>
-    key === 'command' && typeof inner === 'string' ? withoutMark(inner) : inner,
+    ['bash', 'command'].includes(key) && typeof inner === 'string' ? withoutMark(inner) : inner,
   )
 }
 

@@ -1,5 +1,5 @@
 import { addSettings } from './add-settings.ts'
-import { batchCommand, hookCommand, statusCommand } from './command.ts'
+import { filteredCommand, hookCommand, statusCommand } from './command.ts'
 import type { SettingsEditor, SettingsOptions } from './domain.ts'
 import { removeSettings } from './remove-settings.ts'
 import type { WantedHook, WantedSettings } from './wanted.ts'
@@ -14,11 +14,11 @@ export const claudeSettings: SettingsEditor = {
   remove: (_, text) => removeSettings(text, wanted(ALL).values),
 }
 
-const ALL: SettingsOptions = { hasModernEvents: true, planTools: true, userHasStatusLine: false }
+const ALL = { hasModernEvents: true, planTools: true, userHasStatusLine: false }
 
-function wanted(options: SettingsOptions): WantedSettings {
+function wanted(options: Omit<SettingsOptions, 'templates'>): WantedSettings {
   const command = hookCommand('claude')
-  const modern = [hook('SubagentStart', command), hook('PostToolBatch', batchCommand())]
+  const modern = [hook('SubagentStart', command), hook('PostToolBatch', filteredCommand('claude', ['Task']))]
   return {
     hooks: [
       hook('SessionStart', command),

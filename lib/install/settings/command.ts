@@ -22,12 +22,12 @@ export function hookCommand(harness: ShellHarness): string {
 }
 
 /**
- * As `hookCommand` for Claude Code, but node starts only when the batch of tool calls on stdin names one of the Task
- * tools. The `x` keeps line ends at the end of stdin, which a command substitution drops.
+ * As `hookCommand`, but node starts only when stdin names a tool that begins with one of `tools`. The `x` keeps line
+ * ends at the end of stdin, which a command substitution drops.
  */
-export function batchCommand(): string {
-  const names = `*'"tool_name":"Task'*|*'"tool_name": "Task'*`
-  const start = `${findBundle('claude')} && printf %s "$\{i%x}" | node "$f" claude`
+export function filteredCommand(harness: ShellHarness, tools: readonly string[]): string {
+  const names = tools.flatMap((tool) => [`*'"tool_name":"${tool}'*`, `*'"tool_name": "${tool}'*`]).join('|')
+  const start = `${findBundle(harness)} && printf %s "$\{i%x}" | node "$f" ${harness}`
   return `i=$(cat; echo x); case $i in ${names}) ${start};; esac; exit 0`
 }
 

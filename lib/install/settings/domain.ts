@@ -9,6 +9,8 @@ export interface SettingsOptions {
   readonly hasModernEvents: boolean
   /** Write the settings that bring the plan tools back where current models have them off. */
   readonly planTools: boolean
+  /** The files of `templates/`, by name. */
+  readonly templates: Readonly<Record<string, string>>
   /** The user's own settings have a status line, which one in the project would hide. */
   readonly userHasStatusLine: boolean
 }

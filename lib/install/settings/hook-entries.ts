@@ -48,6 +48,7 @@ function hook(event: string, group: JsonPath, path: JsonPath, [key, value]: read
   return { event, group, hook: path, isShared: false, commandPath: [...path, key], command: text(value, key) ?? '' }
 }
 
+/** Under `command`, or `bash` in Copilot CLI's configuration. */
 function ours(value: JsonRecord): readonly string[] {
-  return isOurCommand(text(value, 'command') ?? '') ? ['command'] : []
+  return ['command', 'bash'].filter((key) => isOurCommand(text(value, key) ?? ''))
 }

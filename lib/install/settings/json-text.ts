@@ -16,9 +16,13 @@ export interface TextStyle {
   readonly eol: string
 }
 
-/** The style of `body`: the indentation of its first indented line and its first line end; two spaces and LF if none. */
+/** The style of `body`: the indentation of its first key, and its first line end; two spaces and LF without any. */
 export function styleOf(body: string): TextStyle {
-  const indent = /[\r\n]([ \t]+)["[{]/.exec(body)?.[1] ?? '  '
+  const root = parseTree(body)
+  const first = root?.children?.[0]
+  const before = root && first ? body.slice(root.offset + 1, first.offset) : ''
+  // Where the first key stands beside the bracket, lines further down may be ours.
+  const indent = /[\r\n]([ \t]+)$/.exec(before)?.[1] ?? '  '
   return { indent, eol: /\r?\n/.exec(body)?.[0] ?? '\n' }
 }
 

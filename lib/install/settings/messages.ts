@@ -39,3 +39,33 @@ export function conflict(key: string, theirs: unknown, ours: unknown): string {
 export function keptStatusLine(key: string): string {
   return `${key} is set already and was kept: ours is not shown there`
 }
+
+/** What a user of Codex has to do before anything happens. */
+export function codexTrust(): string {
+  return 'Codex runs these hooks once the project is trusted and each of them was reviewed: type /hooks there'
+}
+
+/** The plan tool of Codex could not be switched on. */
+export function codexPlanTool(): string {
+  return 'conflict: tools.update_plan of .codex/config.toml was kept; progress needs enabled = true there'
+}
+
+/** What Gemini CLI says at its next start. */
+export function geminiWarning(): string {
+  return 'Gemini CLI will warn once that the project has hooks'
+}
+
+/** Cursor was not tried. */
+export function cursorUntried(): string {
+  return 'the hooks of Cursor follow its documentation; they were not tried with the program itself'
+}
+
+/** A file of ours that somebody changed. */
+export function keptFile(path: string): string {
+  return `conflict: ${path} is not as we wrote it and was kept; delete it to get ours`
+}
+
+/** Why TOML cannot be edited. */
+export function badToml(line: number, column: number, why: string): string {
+  return `line ${line}, column ${column}: ${why}`
+}

@@ -1,5 +1,5 @@
 import { isRecord, text } from '../../harness/read.ts'
-import { isOurCommand } from './domain.ts'
+import { type Edited, isOurCommand } from './domain.ts'
 import { valueAt } from './hook-entries.ts'
 import * as json from './json-text.ts'
 import type { Mark } from './mark.ts'
@@ -75,4 +75,9 @@ export function prune(draft: Draft, path: readonly string[]): Draft {
   const before = mark[markKey(path)]
   if (typeof before === 'string') return { ...draft, body: json.replaceInner(body, path, before) }
   return path.length === 0 ? draft : prune({ ...draft, body: json.removeAt(body, path) }, path.slice(0, -1))
+}
+
+/** `edited` with one more note. */
+export function withNote(edited: Edited, note: string): Edited {
+  return edited.kind === 'broken' ? edited : { ...edited, notes: [...edited.notes, note] }
 }

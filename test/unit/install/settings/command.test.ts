@@ -2,9 +2,10 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { batchCommand, hookCommand, statusCommand } from '../../../../lib/install/settings/command.ts'
+import { filteredCommand, hookCommand, statusCommand } from '../../../../lib/install/settings/command.ts'
 import { assert, run, skip, test } from '../../../helpers/harness.ts'
 
+const BATCH = filteredCommand('claude', ['Task'])
 const NAMES = ['plain', `it's "quoted" \\`, '$HOME `id` $(id) ; exit 3', ' lead\n\ttab ', '-n', '*?[a]', 'ünï 日本']
 const BUNDLE = `process.stdin.pipe(require('fs').createWriteStream(process.env.SEEN + process.argv[2]))`
 const onPath = (name: string) => spawnSync('sh', ['-c', `command -v ${name}`]).status === 0
@@ -38,12 +39,7 @@ function hookTests(shell: readonly string[]): void {
   test(`${shell[0]}: without package, repository or node nothing is said and the exit code is 0`, () => {
     const top = project('plain')
     const nowhere = mkdtempSync(join(tmpdir(), 'orc-command-'))
-    for (const command of [
-      hookCommand('claude'),
-      hookCommand('codex'),
-      batchCommand(),
-      statusCommand('status-line.txt'),
-    ]) {
+    for (const command of [hookCommand('claude'), hookCommand('codex'), BATCH, statusCommand('status-line.txt')]) {
       assert.equal(silent(shell, command, { CLAUDE_PROJECT_DIR: top }), [0, '', ''])
       assert.equal(silent(shell, command, { CLAUDE_PROJECT_DIR: nowhere }), [0, '', ''])
       assert.equal(silent(shell, command, { CLAUDE_PROJECT_DIR: join(nowhere, 'gone') }), [0, '', ''])
@@ -52,7 +48,7 @@ function hookTests(shell: readonly string[]): void {
     const only = join(nowhere, 'bin')
     mkdirSync(only)
     symlinkSync('/bin/cat', join(only, 'cat'))
-    for (const command of [hookCommand('claude'), batchCommand()]) {
+    for (const command of [hookCommand('claude'), BATCH]) {
       assert.equal(silent(shell, command, { CLAUDE_PROJECT_DIR: top, PATH: only }), [0, '', ''])
     }
   })
@@ -63,11 +59,11 @@ function filterTests(shell: readonly string[]): void {
     const top = project('plain')
     bundleAt(join(top, 'node_modules/orc-hooks/dist/hooks'))
     const long = `{"tool_calls":[{"tool_name":"TaskUpdate","x":"${'é\\n$(id)`%s\\\\'.repeat(20_000)}"}]}\n\n`
-    assert.is(seenBy(shell, batchCommand(), { top, input: long }), long)
+    assert.is(seenBy(shell, BATCH, { top, input: long }), long)
     const spaced = '{"tool_calls": [{"tool_name": "TaskCreate"}]}'
-    assert.is(seenBy(shell, batchCommand(), { top, input: spaced }), spaced)
+    assert.is(seenBy(shell, BATCH, { top, input: spaced }), spaced)
     const quoted = JSON.stringify({ tool_calls: [{ tool_name: 'Bash', tool_input: '"tool_name":"TaskUpdate"' }] })
-    assert.is(seenBy(shell, batchCommand(), { top, input: quoted }), undefined)
+    assert.is(seenBy(shell, BATCH, { top, input: quoted }), undefined)
   })
 
   test(`${shell[0]}: the status line is that of the main worktree, from a sub-directory and a linked worktree too`, () => {

@@ -1,0 +1,38 @@
+import { addSettings } from './add-settings.ts'
+import { addPlanTool, removePlanTool } from './codex-config.ts'
+import { hookCommand } from './command.ts'
+import type { Edited, SettingsEditor, SettingsOptions } from './domain.ts'
+import { codexTrust } from './messages.ts'
+import { removeSettings } from './remove-settings.ts'
+import { type WantedHook, withNote } from './wanted.ts'
+
+const HOOKS = '.codex/hooks.json'
+const CONFIG = '.codex/config.toml'
+
+/** Codex CLI: https://developers.openai.com/codex/hooks */
+export const codexSettings: SettingsEditor = {
+  harness: 'codex',
+  files: () => [HOOKS, CONFIG],
+  add(path: string, text: string | undefined, options: SettingsOptions): Edited {
+    if (path === CONFIG) return addPlanTool(text, options.planTools)
+    return withNote(addSettings(text, { hooks: hooks(), values: [] }), codexTrust())
+  },
+  remove: (path, text) => (path === CONFIG ? removePlanTool(text) : removeSettings(text, [])),
+}
+
+function hooks(): readonly WantedHook[] {
+  return [
+    hook('SessionStart'),
+    hook('UserPromptSubmit'),
+    hook('PostToolUse', 'update_plan|spawn_agent'),
+    hook('SubagentStart'),
+    hook('SubagentStop'),
+    hook('Stop'),
+    hook('SessionEnd'),
+  ]
+}
+
+function hook(event: string, matcher?: string): WantedHook {
+  const entry = [{ type: 'command', command: hookCommand('codex'), timeout: 5 }]
+  return { event, group: matcher === undefined ? { hooks: entry } : { matcher, hooks: entry } }
+}
