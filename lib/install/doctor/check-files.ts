@@ -94,6 +94,7 @@ function settingsProblem(install: InstallFacts, harness: Harness, file: string):
     settingsEditor(harness)?.add(file, text, {
       hasModernEvents: hasModernEvents(install.claudeVersion),
       planTools,
+      templates: install.bundle.templates,
       userHasStatusLine: install.userHasStatusLine,
     }),
   )
