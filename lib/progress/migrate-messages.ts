@@ -4,6 +4,8 @@ import type { Repair } from './migrate.ts'
 
 /** What a person reads about migrations and backups. */
 export const say = {
+  againNote: () =>
+    'The next event of an agent migrates it again: uninstall, or go back to the older release, to keep it',
   current: (file: string) => `${file} is of schema ${SCHEMA_VERSION}: nothing to migrate`,
   kept: (file: string) => `The file it replaced is ${file}`,
   locked: (file: string) => `${file} is locked by another process`,
