@@ -59,9 +59,15 @@ const empty = fc.constantFrom(
 export function settingsTexts(
   events: readonly string[],
   values: Record<string, fc.Arbitrary<unknown>> = {},
+  mayHaveComments = true,
 ): fc.Arbitrary<string | undefined> {
-  const full = fc.tuple(settings(events, values), style).map(([value, form]) => written(value, form))
-  return fc.oneof({ arbitrary: full, weight: 8 }, { arbitrary: empty, weight: 2 }, fc.constant(undefined))
+  const form = style.map((any) => ({ ...any, comments: any.comments && mayHaveComments }))
+  const full = fc.tuple(settings(events, values), form).map(([value, chosen]) => written(value, chosen))
+  return fc.oneof(
+    { arbitrary: full, weight: 8 },
+    { arbitrary: empty.filter((text) => mayHaveComments || !/\/[/*]/.test(text)), weight: 2 },
+    fc.constant(undefined),
+  )
 }
 
 /** Texts of TOML files, with and without tables and keys that ours meets. */

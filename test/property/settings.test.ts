@@ -20,7 +20,7 @@ const line = fc.constantFrom({ type: 'command', command: 'date' }, { type: 'comm
 const version = fc.constantFrom(1, 2)
 const OWN = ['SessionStart', 'Stop', 'PostToolUse', 'AfterTool', 'sessionStart']
 
-roundTrip(settingsEditor('claude'), '.claude/settings.json', settingsTexts(OWN, { env, statusLine: line }))
+roundTrip(settingsEditor('claude'), '.claude/settings.json', settingsTexts(OWN, { env, statusLine: line }, false))
 roundTrip(settingsEditor('codex'), '.codex/hooks.json', settingsTexts(OWN))
 roundTrip(settingsEditor('codex'), '.codex/config.toml', tomlTexts())
 roundTrip(settingsEditor('copilot'), '.github/hooks/orc-hooks.json', settingsTexts(OWN, { version }))

@@ -6,7 +6,7 @@ import type { WantedHook, WantedSettings } from './wanted.ts'
 
 const PLAN_TOOLS = 'TodoWrite|TaskCreate|TaskUpdate|TaskList|TaskGet|Agent|Task'
 
-/** Claude Code: https://code.claude.com/docs/en/settings */
+/** Claude Code: https://code.claude.com/docs/en/settings. It ignores all of a file with a comment in it (2.1.329). */
 export const claudeSettings: SettingsEditor = {
   harness: 'claude',
   files: () => ['.claude/settings.json'],
@@ -20,6 +20,7 @@ function wanted(options: Omit<SettingsOptions, 'templates'>): WantedSettings {
   const command = hookCommand('claude')
   const modern = [hook('SubagentStart', command), hook('PostToolBatch', filteredCommand('claude', ['Task']))]
   return {
+    mayHaveComments: false,
     hooks: [
       hook('SessionStart', command),
       hook('UserPromptSubmit', command),

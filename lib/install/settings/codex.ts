@@ -15,7 +15,7 @@ export const codexSettings: SettingsEditor = {
   files: () => [HOOKS, CONFIG],
   add(path: string, text: string | undefined, options: SettingsOptions): Edited {
     if (path === CONFIG) return addPlanTool(text, options.planTools)
-    return withNote(addSettings(text, { hooks: hooks(), values: [] }), codexTrust())
+    return withNote(addSettings(text, { hooks: hooks(), mayHaveComments: true, values: [] }), codexTrust())
   },
   remove: (path, text) => (path === CONFIG ? removePlanTool(text) : removeSettings(text, [])),
 }

@@ -10,7 +10,7 @@ const VALUES: readonly WantedValue[] = [{ isWanted: true, path: ['version'], val
 export const copilotSettings: SettingsEditor = {
   harness: 'copilot',
   files: () => ['.github/hooks/orc-hooks.json'],
-  add: (_, text) => addSettings(text, { hooks: hooks(), values: VALUES }),
+  add: (_, text) => addSettings(text, { hooks: hooks(), mayHaveComments: true, values: VALUES }),
   remove: (_, text) => removeSettings(text, VALUES),
 }
 

@@ -11,7 +11,8 @@ const VALUES: readonly WantedValue[] = [{ isWanted: true, path: ['version'], val
 export const cursorSettings: SettingsEditor = {
   harness: 'cursor',
   files: () => ['.cursor/hooks.json'],
-  add: (_, text) => withNote(addSettings(text, { hooks: hooks(), values: VALUES }), cursorUntried()),
+  add: (_, text) =>
+    withNote(addSettings(text, { hooks: hooks(), mayHaveComments: true, values: VALUES }), cursorUntried()),
   remove: (_, text) => removeSettings(text, VALUES),
 }
 

@@ -9,7 +9,7 @@ import { type WantedHook, withNote } from './wanted.ts'
 export const geminiSettings: SettingsEditor = {
   harness: 'gemini',
   files: () => ['.gemini/settings.json'],
-  add: (_, text) => withNote(addSettings(text, { hooks: hooks(), values: [] }), geminiWarning()),
+  add: (_, text) => withNote(addSettings(text, { hooks: hooks(), mayHaveComments: true, values: [] }), geminiWarning()),
   remove: (_, text) => removeSettings(text, []),
 }
 

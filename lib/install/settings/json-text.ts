@@ -26,10 +26,10 @@ export function styleOf(body: string): TextStyle {
   return { indent, eol: /\r?\n/.exec(body)?.[0] ?? '\n' }
 }
 
-/** Why `body` is not JSON (comments are allowed), with the place and what was expected; undefined when it is. */
-export function syntaxError(body: string): string | undefined {
+/** Why `body` is not JSON, with the place and what was expected; undefined when it is. */
+export function syntaxError(body: string, options: { readonly mayHaveComments: boolean }): string | undefined {
   const errors: ParseError[] = []
-  const root = parseTree(body, errors, { allowTrailingComma: false })
+  const root = parseTree(body, errors, { allowTrailingComma: false, disallowComments: !options.mayHaveComments })
   const first = errors[0]
   if (first) return atPosition(body, first.offset, asExpected(printParseErrorCode(first.error)))
   return root ? undefined : atPosition(body, 0, 'expected a JSON object')

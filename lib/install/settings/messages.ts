@@ -16,6 +16,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   ColonExpected: 'expected ":"',
   CommaExpected: 'expected ","',
   EndOfFileExpected: 'expected the end of the file',
+  InvalidCommentToken: 'a comment, and the program that reads this file ignores all of a file with comments',
   InvalidSymbol: 'this is no JSON value',
   PropertyNameExpected: 'expected a key in double quotes (and no comma before a closing bracket)',
   UnexpectedEndOfComment: 'expected the end of a comment',

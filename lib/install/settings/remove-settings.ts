@@ -17,7 +17,7 @@ import {
 /** `source` without our entries; `values` are the single values that may be ours. */
 export function removeSettings(source: string, values: readonly WantedValue[]): Edited {
   const { bom, body } = splitBom(source)
-  const why = body.trim() === '' ? undefined : settingsError(body, { hooks: [], values })
+  const why = body.trim() === '' ? undefined : settingsError(body, { hooks: [], mayHaveComments: true, values })
   if (why) return { kind: 'broken', why }
   const hooks = ourHooks(body)
   const start: Draft = { body, mark: markOf(hooks.map(({ command }) => command)), notes: [] }

@@ -9,6 +9,8 @@ export interface WantedSettings {
   readonly hooks: readonly WantedHook[]
   /** Single values beside the hooks. */
   readonly values: readonly WantedValue[]
+  /** False: the harness reads nothing of a file with a comment in it. */
+  readonly mayHaveComments: boolean
 }
 
 /** At most one per event: an element of the list `hooks.<event>`. The command of the first one may carry the mark. */
@@ -46,7 +48,7 @@ export function settingsError(body: string, wanted: WantedSettings): string | un
   const objects = [[], ['hooks'], ...wanted.values.map(({ path }) => path.slice(0, -1))]
   const lists = wanted.hooks.map(({ event }) => ['hooks', event])
   return (
-    json.syntaxError(body) ??
+    json.syntaxError(body, wanted) ??
     objects.map((path) => json.shapeError(body, path, 'object')).find(Boolean) ??
     lists.map((path) => json.shapeError(body, path, 'array')).find(Boolean)
   )

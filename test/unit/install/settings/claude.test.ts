@@ -117,6 +117,11 @@ test('a file that is not what it should be is named with the place, and is not t
     ['{"env": null}', 'line 1, column 9: "env" is null, expected an object'],
     ['{"a": 1', 'line 1, column 8: expected "}" or ","'],
     ['{"a": 1}}', 'line 1, column 9: expected the end of the file'],
+    [
+      '{\n  // mine\n}',
+      'line 2, column 3: a comment, and the program that reads this file ignores all of a file with comments',
+    ],
+    ['{"a": 1,}', 'line 1, column 9: expected a key in double quotes (and no comma before a closing bracket)'],
   ]
   for (const [text, why] of cases) assert.equal(claudeSettings.add(PATH, text, OPTIONS), { kind: 'broken', why })
 })

@@ -83,6 +83,11 @@ test('every harness has an editor, and no file has two', () => {
   for (const harness of HARNESSES) assert.is(settingsEditor(harness).harness, harness)
 })
 
+test('a comment in the settings of Gemini CLI stays where it is', () => {
+  const text = add('gemini', '.gemini/settings.json', '{\n  "a": 1 // one\n}\n').text ?? ''
+  assert.match(text, /^\{\n {2}"a": 1, \/\/ one\n {2}"hooks": \{/)
+})
+
 test('a file on one line gets entries in steps of two spaces', () => {
   const text = add('cursor', '.cursor/hooks.json', '{"version":1,"hooks":{"stop":[{"command":"x"}]}}').text ?? ''
   const indents = new Set(text.split('\n').map((line) => /^ */.exec(line)?.[0].length))
