@@ -1,4 +1,14 @@
-import { accessSync, constants, lstatSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { placeEntry, readEntry, stagedPath, stageEntry } from './entry.adapter.ts'
 import { sameEntry } from './entry.ts'
@@ -39,8 +49,8 @@ export function executePlan(plan: Plan, options: ExecuteOptions): void {
 }
 
 /**
- * Takes back what an interrupted run left. Undefined when there is none; else the paths that somebody changed since,
- * which stay as they are. Throws `BUSY` while that run is still alive, and `PLAN_FAILED` when the disk refuses.
+ * Takes back what an interrupted run left. Undefined when there is nothing to take back (a run that died after its last
+ * step counts as whole); else the paths that somebody changed since, which stay as they are. Throws `BUSY` while that run is still alive, and `PLAN_FAILED` when the disk refuses.
  */
 export function rollBack(journal: string): readonly string[] | undefined {
   const found = readJournal(journal)
@@ -51,6 +61,11 @@ export function rollBack(journal: string): readonly string[] | undefined {
       exitCode: EXIT.locked,
       hint: 'wait for it to end, then run the command again',
     })
+  }
+  if (found.steps.every(isDone)) {
+    for (const step of found.steps) if (step.kind === 'directory' && step.after === 'absent') removeEmpty(step.path)
+    closeJournal(journal)
+    return undefined
   }
   const { changed, failed: refused } = takeBack(found.steps)
   if (refused.length > 0) throw failed(new Error('an interrupted run could not be taken back'), refused, found)
@@ -140,6 +155,12 @@ function perform(step: Step, options: ExecuteOptions): void {
   if (step.kind === 'file') placeEntry(step.path, step.after)
   if (step.kind === 'git-config') writeConfig(step, step.after)
   if (step.kind === 'directory' && step.after === 'absent') removeEmpty(step.path)
+}
+
+function isDone(step: Step): boolean {
+  if (step.kind === 'git-config') return readConfig(step) === step.after
+  if (step.kind === 'file') return sameEntry(readEntry(step.path), step.after)
+  return step.after === 'absent' || existsSync(step.path)
 }
 
 interface TakenBack {
