@@ -14,6 +14,8 @@ case $common in
 esac
 # `orc-hooks doctor` asks whether git would come here, and nothing more.
 [ -z "${ORC_HOOKS_PROBE-}" ] || { printf 'orc-hooks %s %s\n' "$ORC_HOOKS_PROBE" "$state"; exit 0; }
+# A submodule keeps its git directory elsewhere; then the state is here, at the top of its worktree.
+[ -d "$state" ] || state=.orchestra
 [ -d "$state" ] || exit 0
 
 # `read` costs one system call per byte, `cat` a process: most pushes have one line, a mirror has thousands.

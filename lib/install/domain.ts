@@ -70,9 +70,9 @@ export interface Wanted {
 }
 
 export interface WantedConfig {
-  readonly file: string
   readonly key: string
-  readonly value: string
+  /** Null: it is to go. */
+  readonly value: string | null
   readonly notes: readonly string[]
 }
 
@@ -90,7 +90,7 @@ export interface ManifestFile {
 export interface Manifest {
   readonly version: 1
   readonly package: string
-  readonly harnesses: readonly Harness[]
+  readonly choices: InitOptions
   readonly files: readonly ManifestFile[]
   readonly config: readonly { readonly key: string; readonly before: string | null; readonly after: string }[]
   /** Directories we made, outermost first, relative to the common directory. */

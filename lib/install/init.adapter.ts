@@ -10,16 +10,20 @@ export interface InitArguments extends CommonArguments {
   readonly gitHooks: boolean
   /** Names separated by commas. */
   readonly harness: string | undefined
-  /** Undefined: ask, or yes where nobody can be asked. */
+  /** Undefined: as chosen before; the first time ask, or yes where nobody can be asked. */
   readonly planTools: boolean | undefined
 }
 
 /** `orc-hooks init`: plans, shows, asks and installs. Returns the exit code. */
 export async function runInit(given: InitArguments): Promise<ExitCode> {
   const facts = lookAround(process.cwd())
-  const harnesses = chosenHarnesses(given.harness, facts.detectedHarnesses)
-  const isAsked = given.planTools === undefined && harnesses.includes('claude') && isInteractive(given)
-  const planTools = isAsked ? await askPlanTools() : (given.planTools ?? true)
+  const harnesses = chosenHarnesses(given.harness, [
+    ...facts.detectedHarnesses,
+    ...(facts.manifest?.choices.harnesses ?? []),
+  ])
+  const chosen = given.planTools ?? facts.manifest?.choices.planTools
+  const isAsked = chosen === undefined && harnesses.includes('claude') && isInteractive(given)
+  const planTools = isAsked ? await askPlanTools() : (chosen ?? true)
   const plan = planInit(facts, { gitHooks: given.gitHooks, harnesses, planTools })
   const heading = say.initHeading(facts.paths.worktree, given.dryRun)
   const done = say.installed(harnesses)

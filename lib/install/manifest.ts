@@ -1,8 +1,7 @@
 import { dirname, join, relative } from 'node:path'
 import { type Entry, sameEntry } from '../core/entry.ts'
 import { hashText } from '../core/hash.ts'
-import type { Harness } from '../harness/domain.ts'
-import type { InstallFacts, Manifest, ManifestFile, Wanted, WantedConfig } from './domain.ts'
+import type { InitOptions, InstallFacts, Manifest, ManifestFile, Wanted, WantedConfig } from './domain.ts'
 import { runtimePaths } from './names.ts'
 import { withoutOurs } from './ours.ts'
 
@@ -18,22 +17,33 @@ export function recordOf(facts: InstallFacts, path: string): ManifestFile | unde
 }
 
 /** What will stand in the manifest once `wanted` is on the disk: what was there before the very first installation. */
-export function nextManifest(facts: InstallFacts, harnesses: readonly Harness[], wanted: WantedState): Manifest {
+export function nextManifest(facts: InstallFacts, chosen: InitOptions, wanted: WantedState): Manifest {
   const old = facts.manifest
   const files = wanted.files.map((file) => nextRecord(facts, file)).filter((file) => file !== undefined)
-  const names = new Set(files.map((file) => file.path))
+  const names = new Set(wanted.files.map(({ path }) => relative(facts.paths.commonDir, path)))
   const kept = (old?.files ?? []).filter((file) => !names.has(file.path))
   return {
-    config: wanted.config.map(({ key, value }) => {
-      const before = old?.config.find((entry) => entry.key === key)
-      return { after: value, before: before ? before.before : facts.config.worktreeInclude, key }
-    }),
+    choices: {
+      gitHooks: chosen.gitHooks || old?.choices.gitHooks === true,
+      harnesses: [...new Set([...(old?.choices.harnesses ?? []), ...chosen.harnesses])].sort(),
+      planTools: chosen.planTools,
+    },
+    config: nextConfig(facts, wanted.config),
     directories: [...new Set([...(old?.directories ?? []), ...newDirectories(facts, wanted.files)])],
     files: [...kept, ...files].sort((a, b) => (a.path < b.path ? -1 : 1)),
-    harnesses: [...new Set([...(old?.harnesses ?? []), ...harnesses])].sort(),
     package: facts.bundle.version,
     version: 1,
   }
+}
+
+function nextConfig(facts: InstallFacts, wanted: readonly WantedConfig[]): Manifest['config'] {
+  const old = facts.manifest?.config ?? []
+  const untouched = old.filter(({ key }) => !wanted.some((entry) => entry.key === key))
+  const set = wanted.flatMap(({ key, value }) => {
+    const record = old.find((entry) => entry.key === key)
+    return value === null ? [] : [{ after: value, before: record ? record.before : facts.config.worktreeInclude, key }]
+  })
+  return [...untouched, ...set]
 }
 
 export interface WantedState {
@@ -45,6 +55,7 @@ function nextRecord(facts: InstallFacts, wanted: Wanted): ManifestFile | undefin
   const old = recordOf(facts, wanted.path)
   const now = facts.files[wanted.path]?.entry ?? null
   const after = hashEntry(wanted.after)
+  if (!wanted.after) return undefined
   if (sameEntry(now, wanted.after)) {
     // Somebody else's installation that came with the clone: its uninstall takes our part out, there is no "before".
     return old ?? (wanted.role === 'own' || wanted.role === 'runtime' ? record(facts, wanted, null, after) : undefined)
@@ -72,7 +83,7 @@ export function absolute(facts: Pick<InstallFacts, 'paths'>, name: string): stri
 export function parseManifest(text: string): Manifest | undefined {
   try {
     const value = JSON.parse(text) as Manifest
-    return value.version === 1 && Array.isArray(value.files) ? value : undefined
+    return value.version === 1 && Array.isArray(value.files) && value.choices ? value : undefined
   } catch {
     return undefined
   }

@@ -35,7 +35,7 @@ export function planHooks(facts: InstallFacts): HookPlan {
   const setup = facts.hooks
   switch (setup.kind) {
     case 'plain':
-      return chain(facts, setup.directory)
+      return combine(chain(facts, setup.directory), noWorktrees(facts))
     case 'husky':
       return combine(inScript(facts, setup.directory), inWorktrees(facts, setup), {
         ...NOTHING,
@@ -44,9 +44,9 @@ export function planHooks(facts: InstallFacts): HookPlan {
     case 'directory':
       return combine(inScript(facts, setup.directory), inWorktrees(facts, setup))
     case 'lefthook':
-      return planLefthook(facts, setup.directory)
+      return combine(planLefthook(facts, setup.directory), noWorktrees(facts))
     case 'outside':
-      return { ...NOTHING, problems: [say.hooksPathOutside(setup.directory, setup.scope)] }
+      return { ...noWorktrees(facts), problems: [say.hooksPathOutside(setup.directory, setup.scope)] }
   }
 }
 
@@ -86,7 +86,7 @@ function isShell(text: string): boolean {
  * git), so all linked worktrees, also later ones, get dispatchers in the common directory instead.
  */
 function inWorktrees(facts: InstallFacts, setup: Extract<HookSetup, { kind: 'husky' | 'directory' }>): HookPlan {
-  if (setup.relative === undefined) return NOTHING
+  if (setup.relative === undefined) return noWorktrees(facts)
   const at = runtimePaths(facts.paths)
   const script = template(facts, 'hook-worktree.sh')
     .replace('@DIRECTORY@', () => quote(setup.relative ?? ''))
@@ -96,7 +96,6 @@ function inWorktrees(facts: InstallFacts, setup: Extract<HookSetup, { kind: 'hus
   return {
     config: [
       {
-        file: facts.config.file,
         key: WORKTREE_INCLUDE_KEY,
         notes: [say.worktreeInclude()],
         value: WORKTREE_INCLUDE_VALUE,
@@ -106,6 +105,18 @@ function inWorktrees(facts: InstallFacts, setup: Extract<HookSetup, { kind: 'hus
       ...names.map((name) => own(join(at.dispatchers, name), textFile(script, 0o755))),
       own(at.worktreeConfig, textFile(worktreeConfig(at.dispatchers))),
     ],
+    problems: [],
+  }
+}
+
+/** Takes the dispatchers away where core.hooksPath is no longer relative: they would hide the hooks of the repository. */
+function noWorktrees(facts: InstallFacts): HookPlan {
+  const at = runtimePaths(facts.paths)
+  const paths = [...[...CLIENT_HOOKS, ...RARE_HOOKS].map((name) => join(at.dispatchers, name)), at.worktreeConfig]
+  const old = paths.filter((path) => facts.files[path]?.entry)
+  return {
+    config: facts.config.worktreeInclude === null ? [] : [{ key: WORKTREE_INCLUDE_KEY, notes: [], value: null }],
+    files: old.map((path) => ({ after: null, notes: [], path, role: 'own' })),
     problems: [],
   }
 }

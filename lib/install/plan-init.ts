@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { textFile, textOf } from '../core/entry.ts'
+import { type Entry, textFile, textOf } from '../core/entry.ts'
 import { EXIT, OrcError } from '../core/errors.ts'
 import type { Harness } from '../harness/domain.ts'
 import { putBlockLast } from './block.ts'
@@ -23,7 +23,7 @@ export function planInit(facts: InstallFacts, options: InitOptions): InstallPlan
   const settings = options.harnesses.flatMap((harness) => settingsOf(facts, harness, options))
   // What is run before what runs it, so that no hook in between finds nothing.
   const files = [...runtime(facts), ...ignoreRules(facts), ...settings, ...hooks.files]
-  const manifest = nextManifest(facts, options.harnesses, { config: hooks.config, files })
+  const manifest = nextManifest(facts, options, { config: hooks.config, files })
   const record: Wanted = {
     after: textFile(`${JSON.stringify(manifest, undefined, 2)}\n`),
     notes: [],
@@ -43,7 +43,7 @@ function settingsOf(facts: InstallFacts, harness: Harness, options: InitOptions)
   return (editor?.files() ?? []).map((file) => {
     const path = join(facts.settingsRoots[harness], file)
     const now = facts.files[path]?.entry ?? null
-    const edited = editor?.add(file, textOf(now), {
+    const edited = editor?.add(file, textAt(path, now), {
       hasModernEvents: hasModernEvents(facts.claudeVersion),
       planTools: options.planTools,
       templates: facts.bundle.templates,
@@ -62,6 +62,17 @@ function settingsOf(facts: InstallFacts, harness: Harness, options: InitOptions)
   })
 }
 
+/** The text of a file we edit; a file that is no text would be lost, so it is an error. */
+function textAt(path: string, entry: Entry | null): string | undefined {
+  const text = textOf(entry)
+  if (!entry || text !== undefined) return text
+  throw new OrcError(`cannot edit ${path}: it is not UTF-8 text`, {
+    code: 'BROKEN_SETTINGS',
+    exitCode: EXIT.input,
+    hint: 'nothing was written; save it as UTF-8, then: npx orc-hooks init',
+  })
+}
+
 function ignoreRules(facts: InstallFacts): Wanted[] {
   // The same bytes as the first event writes: the two must not take turns.
   const own: Wanted = {
@@ -74,7 +85,7 @@ function ignoreRules(facts: InstallFacts): Wanted[] {
   const path = join(facts.paths.worktree, '.gitignore')
   const now = facts.files[path]?.entry ?? null
   const mode = now?.kind === 'file' ? now.mode : 0o644
-  const after = textFile(putBlockLast(textOf(now) ?? '', IGNORE_BLOCK), mode)
+  const after = textFile(putBlockLast(textAt(path, now) ?? '', IGNORE_BLOCK), mode)
   return [own, { after, notes: [say.stateIgnored()], path, role: 'block' }]
 }
 

@@ -1,38 +1,9 @@
 // The git side of `init` with real git, husky and lefthook: ours runs, theirs still runs as before.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { install, isMoving, push, takeNotes, witness } from '../helpers/git-hooks.ts'
 import { assert, run, test } from '../helpers/harness.ts'
-import { execute, git, orcHooks, photograph, put, repository, type Sandbox, sandbox } from '../helpers/repository.ts'
-
-const isMoving = (path: string) =>
-  /^\.git\/(index|logs|objects|refs|COMMIT_EDITMSG|ORIG_HEAD|worktrees)|^\.orchestra/.test(path)
-
-/** The notes of pushes in the shared state, oldest first, and forgets them. */
-function takeNotes(state: string): string[] {
-  const spool = join(state, 'spool')
-  const names = existsSync(spool) ? readdirSync(spool).sort() : []
-  const notes = names.map((name) => readFileSync(join(spool, name), 'utf8'))
-  for (const name of names) rmSync(join(spool, name))
-  return notes
-}
-
-/** A hook that writes down its arguments and stdin into `log`, and ends with `code`. */
-const witness = (log: string, code = 0, shebang = '#!/bin/sh') =>
-  `${shebang}\nprintf 'args %s %s\\n' "$1" "$2" >>'${log}'\ncat >>'${log}'\nprintf 'end\\n' >>'${log}'\nexit ${code}\n`
-
-function install(box: Sandbox, top: string): void {
-  const done = orcHooks(box, top, 'init', '--yes')
-  assert.is(done.code, 0, done.stderr)
-  assert.match(orcHooks(box, top, 'init', '--yes').stdout, /nothing to do/)
-}
-
-function commit(box: Sandbox, top: string): void {
-  git(box, top, 'commit', '-q', '--allow-empty', '-m', 'more')
-}
-
-function push(box: Sandbox, top: string, branch = 'main') {
-  return execute(box, top, ['git', 'push', 'origin', branch])
-}
+import { execute, git, orcHooks, photograph, put, repository, sandbox } from '../helpers/repository.ts'
 
 test('an existing hook runs after ours with the same arguments, stdin and exit code, and comes back', () => {
   const box = sandbox('hook')
@@ -99,55 +70,6 @@ test('husky: our block comes first, the rest gets the same stdin; empty stdin st
   assert.equal(takeNotes(join(top, '.orchestra')), [])
   orcHooks(box, top, 'uninstall', '--yes')
   assert.equal(photograph(top, isMoving), before)
-})
-
-test('husky in linked worktrees: the existing one and a later one run their own hooks and share the state', () => {
-  const box = sandbox('husky-worktree')
-  const top = repository(box)
-  const log = join(box.top, 'log')
-  put(join(top, 'package.json'), '{ "devDependencies": { "husky": "9.1.7" } }\n')
-  execute(box, top, [process.execPath, resolve('node_modules/husky/bin.js')])
-  put(join(top, '.husky/pre-push'), witness(log, 0), 0o644)
-  put(join(top, '.husky/commit-msg'), `printf 'msg %s\\n' "$(cat "$1")" >>'${log}'\n`, 0o644)
-  git(box, top, 'add', '-A')
-  git(box, top, 'commit', '-q', '-m', 'husky')
-  git(box, top, 'worktree', 'add', '-q', '-b', 'early', '../early')
-  const config = readFileSync(join(top, '.git/config'), 'utf8')
-  rmSync(log)
-  install(box, top)
-  git(box, top, 'worktree', 'add', '-q', '-b', 'later', '../later')
-  for (const name of ['early', 'later']) {
-    rmSync(log, { force: true })
-    const linked = join(box.top, name)
-    commit(box, linked)
-    assert.is(readFileSync(log, 'utf8'), 'msg more\n')
-    assert.is(push(box, linked, name).code, 0)
-    assert.match(readFileSync(log, 'utf8'), /^msg more\nargs origin \.\.\/work\.git\nrefs\/heads\/\w+ .*\nend\n$/)
-    const [note, ...others] = takeNotes(join(top, '.orchestra'))
-    assert.match(note ?? '', `refs/heads/${name} `)
-    assert.equal(others, [])
-  }
-  assert.is(execute(box, join(box.top, 'later'), ['git', 'push', 'origin', 'later:x'], { env: { HUSKY: '0' } }).code, 0)
-  orcHooks(box, top, 'uninstall', '--yes')
-  assert.is(readFileSync(join(top, '.git/config'), 'utf8'), config)
-  commit(box, join(box.top, 'later'))
-})
-
-test('a linked worktree whose branch has our block already notes a push once', () => {
-  const box = sandbox('once')
-  const top = repository(box)
-  git(box, top, 'config', 'core.hooksPath', 'tools/git hooks')
-  put(join(top, 'tools/git hooks/pre-push'), '#!/bin/bash\nset -eu\ncat >/dev/null\n', 0o755)
-  git(box, top, 'add', '-A')
-  git(box, top, 'commit', '-q', '-m', 'hooks')
-  install(box, top)
-  git(box, top, 'add', '-A')
-  git(box, top, 'commit', '-q', '-m', 'ours')
-  git(box, top, 'worktree', 'add', '-q', '-b', 'linked', '../linked')
-  assert.is(push(box, join(box.top, 'linked'), 'linked').code, 0)
-  assert.is(takeNotes(join(top, '.orchestra')).length, 1)
-  assert.is(push(box, top).code, 0)
-  assert.is(takeNotes(join(top, '.orchestra')).length, 1)
 })
 
 test('a core.hooksPath in the repository: a block in a shell script, a chain around anything else', () => {
@@ -227,24 +149,6 @@ test('lefthook-local.yml of the user is not edited: the snippet is printed', () 
   const done = orcHooks(box, top, 'init', '--yes')
   assert.match(done.stdout, /lefthook-local\.yml exists and was left alone; add to it:\s+pre-push:\s+scripts:/)
   assert.is(readFileSync(join(top, 'lefthook-local.yml'), 'utf8'), 'output: false\n')
-})
-
-test('a bare repository with worktrees: both worktrees note into the one state', () => {
-  const box = sandbox('bare')
-  repository(box, 'seed')
-  git(box, join(box.top, 'seed'), 'push', '-q', 'origin', 'main')
-  const bare = join(box.top, 'project.git')
-  git(box, box.top, 'clone', '-q', '--bare', 'seed.git', bare)
-  git(box, bare, 'worktree', 'add', '-q', '../one', 'main')
-  git(box, bare, 'worktree', 'add', '-q', '-b', 'two', '../two')
-  install(box, join(box.top, 'one'))
-  commit(box, join(box.top, 'one'))
-  assert.is(push(box, join(box.top, 'one')).code, 0)
-  assert.is(push(box, join(box.top, 'two'), 'two').code, 0)
-  assert.is(takeNotes(join(bare, '.orchestra')).length, 2)
-  orcHooks(box, join(box.top, 'two'), 'uninstall', '--yes', '--purge')
-  assert.not(existsSync(join(bare, 'orc-hooks')))
-  assert.not(existsSync(join(box.top, 'one/.claude')))
 })
 
 test('a hook of the user that came back over ours is not overwritten', () => {

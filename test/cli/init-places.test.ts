@@ -1,6 +1,6 @@
 // Where the settings go, and what happens when a place cannot be written.
 import { spawnSync } from 'node:child_process'
-import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { assert, run, skip, test } from '../helpers/harness.ts'
 import { git, orcHooks, photograph, put, repository, sandbox } from '../helpers/repository.ts'
@@ -60,6 +60,18 @@ test('a symbolic link that leaves the repository, and a directory in the place o
     assert.equal(photograph(top), before)
     assert.equal(photograph(outside), {})
   }
+})
+
+test('a settings file that is no UTF-8 text is not replaced', () => {
+  const box = sandbox('utf16')
+  const top = repository(box)
+  mkdirSync(join(top, '.claude'))
+  writeFileSync(join(top, '.claude/settings.json'), Buffer.from('\uFEFF{}', 'utf16le'))
+  const before = photograph(top)
+  const done = orcHooks(box, top, 'init', '--yes')
+  assert.is(done.code, 65)
+  assert.match(done.stderr, /settings\.json: it is not UTF-8 text/)
+  assert.equal(photograph(top), before)
 })
 
 test('a read-only settings file: the error names it, and nothing is written anywhere', () => {

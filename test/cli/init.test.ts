@@ -128,6 +128,14 @@ test('an install with another set of flags keeps the first "before"', () => {
   assert.equal(photograph(top, isMoving), before)
 })
 
+test('what was chosen at the first init is still chosen at the next', () => {
+  const box = sandbox('chosen')
+  const top = repository(box)
+  orcHooks(box, top, 'init', '--yes', '--no-plan-tools')
+  assert.match(orcHooks(box, top, 'init', '--yes').stdout, /nothing to do/)
+  assert.is(JSON.parse(readFileSync(join(top, '.claude/settings.json'), 'utf8')).env, undefined)
+})
+
 test('ORC_HOOKS=0 switches the git hook off; a password in a URL is not noted', () => {
   const box = sandbox('switch')
   const top = repository(box)

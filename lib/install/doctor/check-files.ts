@@ -17,6 +17,7 @@ export function checkFiles(facts: DoctorFacts): Check[] {
     gitProgram(facts),
     interrupted(facts),
     runtime(facts),
+    complete(facts),
     ...(facts.harnesses.length === 0 ? [notInstalled()] : facts.harnesses.map((harness) => settings(facts, harness))),
     ...(facts.harnesses.length === 0 ? [] : [shared(facts)]),
     ...facts.events.map(event),
@@ -71,6 +72,14 @@ function runtime({ install }: DoctorFacts): Check {
   const was = install.manifest?.package ?? 'unknown'
   const detail = isMissing ? 'missing' : `of version ${was}, and this is ${install.bundle.version} (or it was changed)`
   return { ...base, detail, fix: INIT, status: 'fail' }
+}
+
+function complete({ pending }: DoctorFacts): Check {
+  const base = { id: 'complete', title: 'the installation of this clone' }
+  if (!pending) return { ...base, detail: 'init has not run in this clone', fix: INIT, status: 'fail' }
+  return pending.length === 0
+    ? { ...base, detail: 'complete', status: 'ok' }
+    : { ...base, detail: `missing, old or changed: ${pending.join(', ')}`, fix: INIT, status: 'fail' }
 }
 
 function notInstalled(): Check {

@@ -5,6 +5,9 @@ const INIT = 'npx orc-hooks init --yes'
 
 /** Whether git comes to our hook, in each worktree, and which hook files it never looks at. */
 export function checkHooks(facts: DoctorFacts): Check[] {
+  if (facts.install.manifest?.choices.gitHooks === false) {
+    return [{ detail: 'left out (--no-git-hooks)', id: 'hooks.setup', status: 'skip', title: 'git hooks' }]
+  }
   return [setup(facts), ...facts.worktrees.map((probe) => worktree(facts, probe)), uncalled(facts)]
 }
 

@@ -1,11 +1,10 @@
 import { rmSync } from 'node:fs'
-import { basename } from 'node:path'
 import { EXIT, type ExitCode } from '../../core/errors.ts'
 import { executePlan, rollBack } from '../../core/plan.adapter.ts'
 import { startSpinner } from '../../core/spinner.ts'
 import { readBundle } from '../bundle.adapter.ts'
 import { inspect } from '../inspect.adapter.ts'
-import { OUR_HOOK, runtimePaths } from '../names.ts'
+import { runtimePaths } from '../names.ts'
 import { planInit } from '../plan-init.ts'
 import { allChecks, isHealthy } from './checks.ts'
 import type { Check, DoctorFacts } from './domain.ts'
@@ -50,22 +49,14 @@ function repair(facts: DoctorFacts, checks: readonly Check[]): string[] {
     repaired.push(`${lock} was removed`)
   }
   const isBroken = checks.some(({ fix, status }) => status === 'fail' && fix?.includes('orc-hooks init'))
-  return isBroken ? [...repaired, ...repairFiles(facts)] : repaired
+  return isBroken ? [...repaired, ...repairFiles()] : repaired
 }
 
 /** Installs again what was chosen once; nothing where nothing is installed, because that is a decision. */
-function repairFiles(facts: DoctorFacts): string[] {
+function repairFiles(): string[] {
   const now = inspect(process.cwd(), process.env, readBundle())
   if (!now.manifest) return []
-  const { files, harnesses } = now.manifest
-  // Beside the copy that every installation has, there is one where git looks.
-  const gitHooks = files.filter(({ path }) => basename(path) === OUR_HOOK).length > 1
-  const plan = planInit(now, { gitHooks, harnesses, planTools: hasPlanTools(facts) })
+  const plan = planInit(now, now.manifest.choices)
   executePlan(plan, { command: 'doctor --fix', journal: runtimePaths(now.paths).journal })
   return plan.steps.map(({ id }) => id)
-}
-
-/** The person's choice at `init`, as it stands in the settings. */
-function hasPlanTools({ claudeFiles }: DoctorFacts): boolean {
-  return claudeFiles.some(({ level, text }) => level === 'project' && text.includes('CLAUDE_CODE_ENABLE_TODO_TOOLS'))
 }

@@ -46,6 +46,8 @@ export interface DoctorFacts {
   readonly install: InstallFacts
   /** Settings files of ours that are not in a commit, and linked worktrees whose checkout has none. */
   readonly unshared: { readonly files: readonly string[]; readonly worktrees: readonly string[] }
+  /** What an `init` with the choices of this installation would still do, or why it could not; undefined: not installed. */
+  readonly pending: readonly string[] | undefined
   /** Harnesses with entries of ours. */
   readonly harnesses: readonly Harness[]
   readonly versions: Readonly<Partial<Record<Harness, string>>>

@@ -9,6 +9,7 @@ import { settingsFiles } from '../editors.ts'
 import { HARNESS_SIGNS } from '../harness-signs.ts'
 import { CLIENT_HOOKS, KEPT_SUFFIX, RARE_HOOKS, runtimePaths } from '../names.ts'
 import { onPath } from '../on-path.adapter.ts'
+import { planInit } from '../plan-init.ts'
 import type { ClaudeFile, DoctorFacts } from './domain.ts'
 import { probeEvent } from './probe-event.adapter.ts'
 import { probeWorktree } from './probe-worktree.adapter.ts'
@@ -37,6 +38,7 @@ export function lookAtAll(install: InstallFacts, env: Env, onStep: (what: string
     install,
     isInterrupted: existsSync(runtimePaths(paths).journal),
     nodeVersion: runProcess('sh', ['-c', 'node --version'], { cwd: '/', env }).stdout.trim() || undefined,
+    pending: pending(install),
     state: lookAtState(install),
     uncalledHooks: uncalledHooks(install),
     unshared: unshared(install, harnesses),
@@ -50,6 +52,15 @@ function isInstalled(install: InstallFacts, harness: Harness): boolean {
     const text = readText(join(install.settingsRoots[harness], file)) ?? ''
     return text.includes('orc-hooks')
   })
+}
+
+function pending(install: InstallFacts): string[] | undefined {
+  if (!install.manifest) return undefined
+  try {
+    return planInit(install, install.manifest.choices).steps.map(({ id }) => id)
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)]
+  }
 }
 
 /** A worktree or a clone has the settings only if they are in a commit. */

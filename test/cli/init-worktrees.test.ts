@@ -1,0 +1,103 @@
+// Linked worktrees, existing and later ones, bare repositories and submodules: the same hooks, one state.
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { commit, install, push, takeNotes, witness } from '../helpers/git-hooks.ts'
+import { assert, run, test } from '../helpers/harness.ts'
+import { execute, git, orcHooks, put, repository, sandbox } from '../helpers/repository.ts'
+
+test('husky in linked worktrees: the existing one and a later one run their own hooks and share the state', () => {
+  const box = sandbox('husky-worktree')
+  const top = repository(box)
+  const log = join(box.top, 'log')
+  put(join(top, 'package.json'), '{ "devDependencies": { "husky": "9.1.7" } }\n')
+  execute(box, top, [process.execPath, resolve('node_modules/husky/bin.js')])
+  put(join(top, '.husky/pre-push'), witness(log, 0), 0o644)
+  put(join(top, '.husky/commit-msg'), `printf 'msg %s\\n' "$(cat "$1")" >>'${log}'\n`, 0o644)
+  git(box, top, 'add', '-A')
+  git(box, top, 'commit', '-q', '-m', 'husky')
+  git(box, top, 'worktree', 'add', '-q', '-b', 'early', '../early')
+  const config = readFileSync(join(top, '.git/config'), 'utf8')
+  rmSync(log)
+  install(box, top)
+  git(box, top, 'worktree', 'add', '-q', '-b', 'later', '../later')
+  for (const name of ['early', 'later']) {
+    rmSync(log, { force: true })
+    const linked = join(box.top, name)
+    commit(box, linked)
+    assert.is(readFileSync(log, 'utf8'), 'msg more\n')
+    assert.is(push(box, linked, name).code, 0)
+    assert.match(readFileSync(log, 'utf8'), /^msg more\nargs origin \.\.\/work\.git\nrefs\/heads\/\w+ .*\nend\n$/)
+    const [note, ...others] = takeNotes(join(top, '.orchestra'))
+    assert.match(note ?? '', `refs/heads/${name} `)
+    assert.equal(others, [])
+  }
+  assert.is(execute(box, join(box.top, 'later'), ['git', 'push', 'origin', 'later:x'], { env: { HUSKY: '0' } }).code, 0)
+  orcHooks(box, top, 'uninstall', '--yes')
+  assert.is(readFileSync(join(top, '.git/config'), 'utf8'), config)
+  commit(box, join(box.top, 'later'))
+})
+
+test('a linked worktree whose branch has our block already notes a push once', () => {
+  const box = sandbox('once')
+  const top = repository(box)
+  git(box, top, 'config', 'core.hooksPath', 'tools/git hooks')
+  put(join(top, 'tools/git hooks/pre-push'), '#!/bin/bash\nset -eu\ncat >/dev/null\n', 0o755)
+  git(box, top, 'add', '-A')
+  git(box, top, 'commit', '-q', '-m', 'hooks')
+  install(box, top)
+  git(box, top, 'add', '-A')
+  git(box, top, 'commit', '-q', '-m', 'ours')
+  git(box, top, 'worktree', 'add', '-q', '-b', 'linked', '../linked')
+  assert.is(push(box, join(box.top, 'linked'), 'linked').code, 0)
+  assert.is(takeNotes(join(top, '.orchestra')).length, 1)
+  assert.is(push(box, top).code, 0)
+  assert.is(takeNotes(join(top, '.orchestra')).length, 1)
+})
+
+test('a bare repository with worktrees: both worktrees note into the one state', () => {
+  const box = sandbox('bare')
+  repository(box, 'seed')
+  git(box, join(box.top, 'seed'), 'push', '-q', 'origin', 'main')
+  const bare = join(box.top, 'project.git')
+  git(box, box.top, 'clone', '-q', '--bare', 'seed.git', bare)
+  git(box, bare, 'worktree', 'add', '-q', '../one', 'main')
+  git(box, bare, 'worktree', 'add', '-q', '-b', 'two', '../two')
+  install(box, join(box.top, 'one'))
+  commit(box, join(box.top, 'one'))
+  assert.is(push(box, join(box.top, 'one')).code, 0)
+  assert.is(push(box, join(box.top, 'two'), 'two').code, 0)
+  assert.is(takeNotes(join(bare, '.orchestra')).length, 2)
+  orcHooks(box, join(box.top, 'two'), 'uninstall', '--yes', '--purge')
+  assert.not(existsSync(join(bare, 'orc-hooks')))
+  assert.not(existsSync(join(box.top, 'one/.claude')))
+})
+
+test('when core.hooksPath is taken away, the next init takes the dispatchers of the worktrees away', () => {
+  const box = sandbox('unset')
+  const top = repository(box)
+  git(box, top, 'config', 'core.hooksPath', '.githooks')
+  install(box, top)
+  git(box, top, 'config', '--unset', 'core.hooksPath')
+  git(box, top, 'worktree', 'add', '-q', '-b', 'linked', '../linked')
+  assert.match(orcHooks(box, top, 'doctor').stdout, /FAIL {2}the installation of this clone/)
+  install(box, top)
+  assert.not(existsSync(join(top, '.git/orc-hooks/hooks/pre-push')))
+  assert.is(push(box, join(box.top, 'linked'), 'linked').code, 0)
+  assert.is(takeNotes(join(top, '.orchestra')).length, 1)
+})
+
+test('a submodule notes its pushes in its own state', () => {
+  const box = sandbox('submodule')
+  const top = repository(box)
+  repository(box, 'part')
+  git(box, join(box.top, 'part'), 'push', '-q', 'origin', 'main')
+  git(box, top, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', join(box.top, 'part.git'), 'sub')
+  const sub = join(top, 'sub')
+  install(box, sub)
+  commit(box, sub)
+  assert.is(push(box, sub).code, 0)
+  assert.is(takeNotes(join(sub, '.orchestra')).length, 1)
+  assert.not(existsSync(join(top, '.orchestra')))
+})
+
+run()
