@@ -22,6 +22,11 @@ export function removeBlock(text: string): string {
   return found ? text.slice(0, found.start) + text.slice(found.end) : text
 }
 
+/** Whether `text` holds a block of ours. */
+export function hasBlock(text: string): boolean {
+  return findBlock(text) !== undefined
+}
+
 function findBlock(text: string): { start: number; end: number } | undefined {
   const lines = text.split(/(?<=\n)/)
   const is = (line: string, marker: string) => line.trimEnd() === marker
