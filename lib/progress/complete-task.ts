@@ -43,7 +43,7 @@ export function withUniqueIds(tasks: readonly Picked<Task>[]): readonly LooseTas
 }
 
 function freshId(number: number, given: ReadonlySet<string | undefined>): string {
-  const id = `${MIGRATED}.${number}`
+  const id = `${MIGRATED}-${number}`
   return given.has(id) ? freshId(number + given.size, given) : id
 }
 
@@ -53,16 +53,22 @@ export function listOf(known: Partial<TaskList>, home: Home): TaskList {
   return { id: MIGRATED, agentId: 'main', isShared: false, made: 0, session, startTime, timestamp, ...known }
 }
 
+/** The list a task names, else the one for those that name none. */
+export function listFor(known: Partial<Task>, frame: Frame, home: Home): TaskList {
+  return frame.lists.find(({ id }) => id === known.list) ?? listOf({}, home)
+}
+
 interface Place {
   readonly frame: Frame
   readonly home: Home
-  readonly ids: ReadonlySet<string>
+  /** The list of each task. */
+  readonly ids: ReadonlyMap<string, string>
 }
 
 /** The task in its list, under its agent, with defaults; references that lead nowhere are kept under `legacy`. */
 export function placed({ id, known, rest }: LooseTask, { frame, home, ids }: Place): Task {
   const { activeSince, agent: _a, blockedBy: _b, legacy, parent: _p, ...plain } = known
-  const list = frame.lists.find((other) => other.id === known.list) ?? listOf({}, home)
+  const list = listFor(known, frame, home)
   const who = whoOf(known, frame, list)
   const { kept, lost } = references(known, ids, { agentId: who.agentId, list: list.id })
   const content = known.content ?? known.activeForm ?? `Task ${id}`
@@ -85,11 +91,11 @@ export function placed({ id, known, rest }: LooseTask, { frame, home, ids }: Pla
 }
 
 /** The references of a task to other tasks of the file, and those that lead nowhere. */
-function references(known: Partial<Task>, ids: ReadonlySet<string>, now: { agentId: string; list: string }) {
+function references(known: Partial<Task>, ids: ReadonlyMap<string, string>, now: { agentId: string; list: string }) {
   const waits = known.blockedBy?.filter((id) => ids.has(id)) ?? []
   const kept = {
     ...(waits.length > 0 ? { blockedBy: waits } : {}),
-    ...(known.parent !== undefined && ids.has(known.parent) ? { parent: known.parent } : {}),
+    ...(known.parent !== undefined && ids.get(known.parent) === now.list ? { parent: known.parent } : {}),
   }
   const lost = Object.entries({
     agentId: known.agentId === now.agentId ? undefined : known.agentId,

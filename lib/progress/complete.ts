@@ -3,6 +3,7 @@ import {
   type Frame,
   type Home,
   type LooseTask,
+  listFor,
   listOf,
   looseTask,
   MIGRATED,
@@ -42,7 +43,7 @@ export function completed(record: JsonRecord, context: MigrationContext): Progre
   const entries = entriesOf(record, 'tasks').map(looseTask)
   const loose = withUniqueIds(entries.filter(isRecord).map((entry) => pick<Task>(entry, TASK)))
   const frame = frameOf(record, home, loose)
-  const ids = new Set(loose.map(({ id }) => id))
+  const ids = new Map(loose.map(({ id, known: task }) => [id, listFor(task, frame, home).id]))
   const tasks = loose.map((task) => placed(task, { frame, home, ids }))
   const progress: Progress = {
     ...emptyProgress(context.now),
@@ -88,11 +89,12 @@ function frameOf(record: JsonRecord, home: Home, tasks: readonly LooseTask[]): F
   const listed = unique(read('lists', (entry) => inSession(listOf(pick<TaskList>(entry, LIST).known, home))))
   const isHomeless = tasks.some(({ known }) => !listed.some(({ id }) => id === known.list))
   const lists = isHomeless ? unique([...listed, listOf({}, home)]) : listed
-  const knownAgents = new Set(['main', UNKNOWN_AGENT, ...agents.map(({ id }) => id)])
+  const hasAgent = ({ agentId, session }: TaskList) =>
+    agentId === 'main' || agents.some((agent) => agent.id === agentId && agent.session === session)
   const isUsed = [...lists, ...agents].some(({ session }) => session === home.session)
   return {
     agents,
-    lists: lists.map((list) => (knownAgents.has(list.agentId) ? list : { ...list, agentId: UNKNOWN_AGENT })),
+    lists: lists.map((list) => (hasAgent(list) ? list : { ...list, agentId: UNKNOWN_AGENT })),
     sessions: isUsed ? unique([...sessions, sessionOf({}, home)]) : sessions,
   }
 }

@@ -8,7 +8,7 @@ import { stepsOf } from './steps.ts'
 export function settled(before: Progress, after: Progress, options: FoldOptions): Progress {
   if (after.tasks === before.tasks && after.agents === before.agents && after.sessions === before.sessions) return after
   const ids = new Set(after.tasks.map(({ id }) => id))
-  const named = after.tasks.map((task) => withName(withBlockers(task, ids), after, options))
+  const named = after.tasks.map((task) => withName(withReferences(task, ids), after, options))
   const tasks = named.map((task) => withProgress(task, named))
   const progress: Progress = {
     ...after,
@@ -20,12 +20,17 @@ export function settled(before: Progress, after: Progress, options: FoldOptions)
   return isVisiblySame(before, progress) ? progress : { ...progress, revision: before.revision + 1 }
 }
 
-/** A task that is gone blocks nobody. */
-function withBlockers(task: Task, ids: ReadonlySet<string>): Task {
-  if (task.blockedBy === undefined || task.blockedBy.every((id) => ids.has(id))) return task
-  const { blockedBy, ...rest } = task
+/** A task that is gone blocks nobody, and is nobody's parent. */
+function withReferences(task: Task, ids: ReadonlySet<string>): Task {
+  const isGone = (id: string) => !ids.has(id)
+  if (!task.blockedBy?.some(isGone) && (task.parent === undefined || ids.has(task.parent))) return task
+  const { blockedBy = [], parent, ...rest } = task
   const left = blockedBy.filter((id) => ids.has(id))
-  return left.length === 0 ? rest : { ...rest, blockedBy: left }
+  return {
+    ...rest,
+    ...(left.length > 0 ? { blockedBy: left } : {}),
+    ...(parent === undefined || isGone(parent) ? {} : { parent }),
+  }
 }
 
 /** Exact identity first (owner, subagent, teammate), then an explicit mark in the text; never a guess. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { migrate } from '../../../lib/progress/migrate.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
 import { assertValidSnapshot } from '../../helpers/schema.ts'
+import { Timeline } from '../../helpers/timeline.ts'
 
 const context = { mtimeMs: Date.parse('2026-03-01T08:00:00Z'), now: Date.parse('2026-03-02T10:00:00Z') }
 
@@ -115,7 +116,7 @@ test('any JSON: no throw, and a valid snapshot where there is one', () => {
 })
 
 test('files of the right keys with values of any kind', () => {
-  fc.assert(fc.property(file, check), { numRuns: 1500 })
+  fc.assert(fc.property(file, check), { numRuns: 800 })
 })
 
 test('a snapshot with one value replaced', () => {
@@ -126,7 +127,34 @@ test('a snapshot with one value replaced', () => {
       if (result.kind !== 'migrated') return
       check(replaced(JSON.parse(JSON.stringify(result.progress)), path, value))
     }),
-    { numRuns: 1000 },
+    { numRuns: 600 },
+  )
+})
+
+test('the fold goes on from whatever was migrated', () => {
+  fc.assert(
+    fc.property(file, fc.constantFrom('s', 'migrated', 'other'), (start, sessionId) => {
+      const result = migrate(
+        JSON.parse(JSON.stringify({ ...start, version: '2.0.0', tasks: start['tasks'] ?? [] })),
+        context,
+      )
+      if (result.kind !== 'migrated') return
+      const timeline = new Timeline()
+      Object.assign(timeline, { now: context.now, progress: result.progress, session: sessionId })
+      const items = [
+        { status: 'in_progress', title: '1' },
+        { status: 'pending', title: 'New' },
+      ]
+      timeline.send({ kind: 'session.start' }).send({ items, kind: 'plan.snapshot' })
+      timeline.send({ items: [{ extId: '1', status: 'completed', title: 'Kai' }], kind: 'plan.patch' })
+      timeline.send({ kind: 'session.end' })
+      timeline.session = 'next'
+      timeline.wait(86_400).send({ kind: 'prompt' })
+      assert.is(timeline.progress.tasks.length, 0, 'everything is in history')
+      const ids = timeline.history.flatMap(({ tasks }) => tasks.map(({ id }) => id))
+      for (const { id } of result.progress.tasks) assert.ok(ids.includes(id), id)
+    }),
+    { numRuns: 300 },
   )
 })
 
