@@ -17,7 +17,7 @@ export const claudeSettings: SettingsEditor = {
 const ALL = { hasModernEvents: true, planTools: true, userHasStatusLine: false }
 
 function wanted(options: Omit<SettingsOptions, 'templates'>): WantedSettings {
-  const command = hookCommand('claude')
+  const command = hookCommand('claude', options.hasModernEvents ? undefined : 'classic')
   const modern = [hook('SubagentStart', command), hook('PostToolBatch', filteredCommand('claude', ['Task']))]
   return {
     mayHaveComments: false,

@@ -15,10 +15,11 @@ const PROJECT: Readonly<Record<ShellHarness, string>> = {
 /**
  * The shell command of a hook: it starts the hook bundle of the package in `node_modules`, else the copy beside the
  * repository (for a worktree made later, a clone without `npm install`), else nothing. It never fails, because a
- * harness shows a failing hook on every call.
+ * harness shows a failing hook on every call. `classic` tells the hook that no event comes after a batch of calls.
  */
-export function hookCommand(harness: ShellHarness): string {
-  return `${findBundle(harness)} && exec node "$f" ${harness}; exit 0`
+export function hookCommand(harness: ShellHarness, option?: 'classic'): string {
+  const words = option === undefined ? harness : `${harness} ${option}`
+  return `${findBundle(harness)} && exec node "$f" ${words}; exit 0`
 }
 
 /**

@@ -39,6 +39,7 @@ test('a new file has the hooks, the plan tools and the status lines, and no empt
 test('an older client gets no event that makes it discard the file', () => {
   const { hooks } = JSON.parse(added(undefined, { hasModernEvents: false }).text)
   assert.is('SubagentStart' in hooks || 'PostToolBatch' in hooks, false)
+  assert.match(hooks.PostToolUse[0].hooks[0].command, 'claude classic;')
 })
 
 test('a status line of the project or of the user is left alone', () => {
