@@ -13,6 +13,7 @@ const root = defineCommand({
   subCommands: {
     doctor: () => import('./doctor.ts').then((module) => module.command),
     init: () => import('./init.ts').then((module) => module.command),
+    progress: () => import('./progress.ts').then((module) => module.command),
     uninstall: () => import('./uninstall.ts').then((module) => module.command),
   },
 })

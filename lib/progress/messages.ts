@@ -63,3 +63,18 @@ export function othersOf(rows: readonly AgentRow[]): string {
     .map(({ count, state }) => `${count} ${state}`)
   return `+${rows.length} more ${rows.length === 1 ? 'agent' : 'agents'} (${counts.join(', ')})`
 }
+
+/** Nothing was recorded here. */
+export function nothingTracked(): string {
+  return 'No tasks tracked yet. They appear when an agent updates its todo list; is the hook installed? npx orc-hooks doctor'
+}
+
+/** Nothing left the snapshot yet. */
+export function noHistory(): string {
+  return 'No history yet: finished lists and ended sessions will be here.'
+}
+
+/** The keys of `progress watch`. */
+export function watchKeys(): string {
+  return 'q quit · d details'
+}

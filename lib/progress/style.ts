@@ -1,3 +1,4 @@
+import { colourWish } from '../core/terminal.ts'
 import type { Channel } from '../harness/domain.ts'
 
 /** Sets of signs; what each looks like is in themes.ts. */
@@ -29,12 +30,12 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /**
  * The style of one channel. `ORCHESTRA_PROGRESS_THEME` and `ORCHESTRA_PROGRESS_VERBOSE=1` come before the configuration;
- * an unknown theme is ignored. `NO_COLOR` (https://no-color.org), `FORCE_COLOR=0` and `TERM=dumb` turn colour off.
+ * an unknown theme is ignored. Colour is where the channel renders it and the person does not refuse it.
  */
 export function styleFrom(env: Env, channel: Pick<Channel, 'hasAnsi' | 'width'>, defaults: StyleDefaults = {}): Style {
   return {
     ...defaults,
-    hasAnsi: channel.hasAnsi && !refusesColour(env),
+    hasAnsi: channel.hasAnsi && colourWish(env) !== false,
     layout: isOn(env['ORCHESTRA_PROGRESS_VERBOSE']) ? 'detailed' : (defaults.layout ?? 'compact'),
     theme: parseTheme(env['ORCHESTRA_PROGRESS_THEME']) ?? defaults.theme ?? 'unicode',
     width: channel.width,
@@ -49,10 +50,6 @@ export function isDisabled(env: Env): boolean {
 /** The theme of that name, or undefined. */
 export function parseTheme(name: string | undefined): Theme | undefined {
   return THEMES.find((theme) => theme === name?.toLowerCase())
-}
-
-function refusesColour(env: Env): boolean {
-  return (env['NO_COLOR'] ?? '') !== '' || env['FORCE_COLOR'] === '0' || env['TERM'] === 'dumb'
 }
 
 function isOn(value: string | undefined): boolean {
