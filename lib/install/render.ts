@@ -1,7 +1,8 @@
 import { textOf } from '../core/entry.ts'
-import type { FileStep, Step } from '../core/plan.ts'
+import type { Step } from '../core/plan.ts'
 import { diffLines } from './diff.ts'
 import type { InstallPlan } from './domain.ts'
+import { changedKeys } from './setting-keys.ts'
 
 /** One step as a script reads it. */
 export interface ShownStep {
@@ -50,16 +51,12 @@ function notesOf(step: Step): string[] {
 
 const MOST_LINES = 60
 
-/** A whole new or removed file says all by its name; of a changed one, the lines. */
+/** Of settings the keys, of another changed file the lines; a whole new file of ours says all by its name. */
 function changesOf(step: Step): string[] {
-  if (step.kind !== 'file' || actionOf(step) !== 'change' || step.id.startsWith('.git/')) return []
-  const lines = changedLines(step).map((line) => `          ${line}`)
-  return lines.length > MOST_LINES
-    ? [...lines.slice(0, MOST_LINES), `          … ${lines.length - MOST_LINES} more lines`]
-    : lines
-}
-
-function changedLines(step: FileStep): string[] {
-  const [before, after] = [textOf(step.before), textOf(step.after)]
-  return before === undefined || after === undefined ? [] : diffLines(before, after)
+  if (step.kind !== 'file' || step.id.startsWith('.git/')) return []
+  const [before, after] = [textOf(step.before) ?? '', textOf(step.after) ?? '']
+  const keys = step.id.endsWith('.json') ? changedKeys(before, after) : undefined
+  const lines = keys ?? (actionOf(step) === 'change' ? diffLines(before, after) : [])
+  const shown = lines.slice(0, MOST_LINES).map((line) => `          ${line}`)
+  return lines.length > MOST_LINES ? [...shown, `          … ${lines.length - MOST_LINES} more lines`] : shown
 }

@@ -53,6 +53,23 @@ test('a dry run changes nothing and says what would be', () => {
   assert.equal(photograph(top), before)
 })
 
+test('the plan names the settings keys, the lines and the git configuration', () => {
+  const box = sandbox('plan')
+  const top = repository(box)
+  put(join(top, '.gitignore'), 'dist\n')
+  put(
+    join(top, '.claude/settings.json'),
+    '{ "env": { "A": "1" }, "statusLine": { "type": "command", "command": "date" } }',
+  )
+  git(box, top, 'config', 'core.hooksPath', '.githooks')
+  const { stdout } = orcHooks(box, top, 'init', '--dry-run')
+  assert.match(stdout, /change {2}\.claude\/settings\.json\n[\s\S]*\+ hooks\.PostToolUse\n/)
+  assert.match(stdout, /\+ env\.CLAUDE_CODE_ENABLE_TODO_TOOLS\n/)
+  assert.not.match(stdout, /[+~-] (env\.A|statusLine)\n/)
+  assert.match(stdout, /change {2}\.gitignore\n.*\n {10}\+ # >>> orc-hooks >>>\n {10}\+ \.orchestra\//)
+  assert.match(stdout, /create {2}git config includeIf\.gitdir:\S+\.path = orc-hooks\/worktree\.gitconfig/)
+})
+
 test('without a person to ask and without --yes nothing happens', () => {
   const box = sandbox('ask')
   const top = repository(box)
