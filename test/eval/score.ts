@@ -19,10 +19,10 @@ export interface Score {
   readonly wrong: readonly { readonly item: LabelledItem; readonly answer: string | undefined }[]
 }
 
-/** What the product answers: a mark in the title, else one in the active form. */
+/** What the product answers (lib/progress/settle.ts): a mark in the active form, else one in the title. */
 export function answer(item: LabelledItem): string | undefined {
   const roster = item.roster?.map((name) => ({ name })) ?? DEFAULT_ROSTER
-  return agentFromMarks(item.text, roster) ?? (item.activeForm ? agentFromMarks(item.activeForm, roster) : undefined)
+  return agentFromMarks(item.activeForm ?? '', roster) ?? agentFromMarks(item.text, roster)
 }
 
 /** About two fifths of the set, by a sum over the text, so that nobody chose them. */
