@@ -7,15 +7,13 @@ export const command = defineCommand({
     json: { description: 'Print one JSON object', type: 'boolean' },
   },
   meta: {
-    description: [
-      'Bring progress.json to the schema of this release, after a backup',
-      '',
-      'Hooks do it by themselves at the next event. Examples:',
-      '  npx orc-hooks progress migrate --dry-run',
-      '  npx orc-hooks progress migrate --json',
-    ].join('\n'),
+    description: `Bring progress.json to the schema of this release, after a backup; hooks do it by themselves
+
+EXAMPLES
+
+  npx orc-hooks progress migrate --dry-run
+  npx orc-hooks progress migrate --json | jq -r .backup`,
     name: 'migrate',
   },
-  run: async ({ args }) =>
-    await runMigrate({ cwd: process.cwd(), dryRun: args['dry-run'] === true, json: args.json === true }),
+  run: ({ args }) => runMigrate({ cwd: process.cwd(), dryRun: args['dry-run'] === true, json: args.json === true }),
 })

@@ -1,6 +1,5 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { EXIT, OrcError } from './errors.ts'
 
 /** Where one repository keeps its things. All linked worktrees of a repository share `commonDir` and `stateDir`. */
 export interface RepositoryPaths {
@@ -27,17 +26,6 @@ export function findRepository(directory: string): RepositoryPaths | undefined {
     if (gitDir) return locate(worktree, gitDir)
     if (worktree === dirname(worktree)) return undefined
   }
-}
-
-/** The repository that contains `directory`, for a command that needs one. Throws `NO_REPOSITORY`. */
-export function requireRepository(directory: string): RepositoryPaths {
-  const found = findRepository(directory)
-  if (found) return found
-  throw new OrcError(`not in a git repository: ${directory}`, {
-    code: 'NO_REPOSITORY',
-    exitCode: EXIT.input,
-    hint: 'git init',
-  })
 }
 
 function locate(worktree: string, gitDir: string): RepositoryPaths {

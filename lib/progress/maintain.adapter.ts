@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
 import { type HeldLock, STALE_MS, tryLock } from '../core/lock.ts'
-import { type RepositoryPaths, requireRepository, statePaths } from '../core/paths.ts'
+import { type RepositoryPaths, statePaths } from '../core/paths.ts'
 import { SCHEMA_VERSION } from './domain.ts'
+import { repositoryAt } from './look.adapter.ts'
 import { inspectSnapshot, restoreBackup, snapshotIn } from './migrate.adapter.ts'
 import { say } from './migrate-messages.ts'
 import { progressOptions } from './options.adapter.ts'
@@ -19,7 +20,7 @@ export interface MigrateArguments {
  * Throws `NO_REPOSITORY`, `NEWER` and `LOCKED`.
  */
 export async function runMigrate({ cwd, dryRun, json }: MigrateArguments): Promise<ExitCode> {
-  const repository = requireRepository(cwd)
+  const repository = repositoryAt(cwd)
   const { progress: file } = statePaths(repository.stateDir)
   const found = inspectSnapshot(file, Date.now())
   const print = (text: string, data: object) => console.log(json ? JSON.stringify({ ...data, file }) : text)
@@ -63,7 +64,7 @@ async function repair(repository: RepositoryPaths, print: (text: string, done: o
  * code. Throws `NO_REPOSITORY`, `NO_BACKUP` and `LOCKED`.
  */
 export async function runRollback({ cwd, json }: { cwd: string; json: boolean }): Promise<ExitCode> {
-  const { stateDir } = requireRepository(cwd)
+  const { stateDir } = repositoryAt(cwd)
   const { backup, progress: file } = statePaths(stateDir)
   await withLock(file, ({ directory }) => {
     const { kept } = restoreBackup(stateDir, { now: Date.now(), temporary: directory })
