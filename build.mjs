@@ -16,10 +16,12 @@ const common = {
 }
 
 /**
- * What proper-lockfile loads and a hook has no use for (docs/decisions/0002): graceful-fs retries EMFILE in programs that
- * open thousands of files; `retry` would wait for the lock; `signal-exit` cannot act while a synchronous program works.
+ * What chalk and proper-lockfile load and a hook has no use for (docs/decisions/0002): the level of colour is given, not
+ * guessed; graceful-fs retries EMFILE in programs that open thousands of files; `retry` would wait for the lock;
+ * `signal-exit` cannot act while a synchronous program works.
  */
 const LEAN = {
+  '#supports-color': 'export default { stderr: false, stdout: false }',
   'graceful-fs': "module.exports = require('node:fs')",
   retry: `exports.operation = () => {
     let first
@@ -30,7 +32,10 @@ const LEAN = {
 const lean = {
   name: 'lean',
   setup: (b) => {
-    b.onResolve({ filter: /^(graceful-fs|retry|signal-exit)$/ }, ({ path }) => ({ namespace: 'lean', path }))
+    b.onResolve({ filter: /^(#supports-color|graceful-fs|retry|signal-exit)$/ }, ({ path }) => ({
+      namespace: 'lean',
+      path,
+    }))
     b.onLoad({ filter: /./, namespace: 'lean' }, ({ path }) => ({ contents: LEAN[path], resolveDir: root }))
   },
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { readText } from './json-file.ts'
+import { pattern } from './pattern.ts'
 import { cut, oneLine } from './text.ts'
 
 /** The tracked configuration at the root of the main worktree; schema/config.schema.json describes it. */
@@ -36,7 +37,7 @@ const LAYOUTS = ['compact', 'detailed'] as const
 const THEMES = ['unicode', 'ascii', 'emoji', 'minimal'] as const
 
 /** A letter or digit first, so that a name can be told from the mark around it. */
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._'’-]*(?: [\p{L}\p{N}\p{M}._'’-]+)*$/u
+const NAME = pattern(String.raw`^[\p{L}\p{N}][\p{L}\p{N}\p{M}._'’-]*(?: [\p{L}\p{N}\p{M}._'’-]+)*$`, 'u')
 
 export const DEFAULT_CONFIG: Config = {
   progress: { historyLimit: 500, layout: 'compact', roster: undefined, staleAfterMinutes: 15, theme: 'unicode' },
@@ -161,7 +162,7 @@ function rosterEntry(value: unknown, where: string, problems: string[]): readonl
   }
   unknownKeys(value, ['emoji', 'name', 'role'], `${where}.`, problems)
   const { name } = value
-  if (typeof name !== 'string' || [...name].length > 40 || !NAME.test(name)) {
+  if (typeof name !== 'string' || [...name].length > 40 || !NAME().test(name)) {
     problems.push(
       complaint(`${where}.name`, name, 'a name of letters, digits, spaces and . _ - of at most 40', 'the others'),
     )

@@ -1,4 +1,5 @@
 import type { RosterEntry } from '../core/config.ts'
+import { pattern } from '../core/pattern.ts'
 
 /** A mark stands near the beginning; the cut bounds what a hostile title can cost. */
 const MAX_LENGTH = 2000
@@ -50,11 +51,13 @@ interface Mark {
 }
 
 /** Not after a word, a path, a call or an assignment; not before a path, a file extension or a possessive. */
-const BRACKETS =
-  /(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_/\\$.[{]|=\s*|[\p{L}\p{N}]\[[^[\]]*\])(?:\[([^[\]()]+)\]|\(([^[\]()]+)\)|【([^【】]+)】)(?!\]|\/|\.\S|['’]|\}\})/gu
+const BRACKETS = pattern(
+  String.raw`(?<![\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}_/\\$.[{]|=\s*|[\p{L}\p{N}]\[[^[\]]*\])(?:\[([^[\]()]+)\]|\(([^[\]()]+)\)|【([^【】]+)】)(?!\]|\/|\.\S|['’]|\}\})`,
+  'gu',
+)
 
 function bracketMarks(text: string, names: readonly string[]): readonly Mark[] {
-  return [...text.matchAll(BRACKETS)].flatMap((match) => {
+  return [...text.matchAll(BRACKETS())].flatMap((match) => {
     const name = nameIn(match[1] ?? match[2] ?? match[3] ?? '', names)
     return name === undefined ? [] : [{ index: match.index, name }]
   })
