@@ -25,5 +25,5 @@ export function withoutOurs(path: string, role: Role, entry: Entry | null): Entr
 }
 
 function rest(entry: Extract<Entry, { kind: 'file' }>, text: string | undefined): Entry | null {
-  return text === undefined || text === '#!/bin/sh\n' ? null : { ...entry, text }
+  return text === undefined || text === '' || text === '#!/bin/sh\n' ? null : { ...entry, text }
 }

@@ -87,7 +87,7 @@ function note(facts: InstallFacts, path: string, entries: { after: Entry | null;
 function directories(facts: InstallFacts): Step[] {
   const at = runtimePaths(facts.paths)
   const made = (facts.manifest?.directories ?? []).map((name) => absolute(facts, name))
-  return [...new Set([at.directory, ...made])]
+  return [...new Set([at.directory, facts.paths.stateDir, ...made])]
     .toReversed()
     .map((path) => ({ after: 'absent', id: `rmdir ${nameOf(facts, path)}`, kind: 'directory', path }) as const)
 }
