@@ -4,6 +4,8 @@ import type { Channel, Harness } from './domain.ts'
 const CLAUDE_MARGIN = 5
 const NARROWEST = 20
 const UNKNOWN_COLUMNS = 80
+/** A toast of opencode is at most 60 columns wide, of which its border and padding take six (1.18.33). */
+const TOAST_COLUMNS = 54
 
 /**
  * How a message of ours reaches the person who uses `harness`, as measured with the real programs: Codex and the
@@ -18,7 +20,7 @@ export function channelOf(harness: Harness, env: Readonly<Record<string, string 
     case 'gemini':
       return { hasAnsi: false, message: 'systemMessage', width: UNKNOWN_COLUMNS }
     case 'opencode':
-      return { hasAnsi: false, message: 'systemMessage', width: 60 }
+      return { hasAnsi: false, message: 'systemMessage', width: TOAST_COLUMNS }
     case 'copilot':
     case 'cursor':
       return { hasAnsi: false, message: 'none', width: UNKNOWN_COLUMNS }

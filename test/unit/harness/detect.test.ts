@@ -53,7 +53,7 @@ test('each harness gets what it can show', () => {
   assert.equal(channelOf('claude', sdk), { hasAnsi: false, message: 'systemMessage', width: 75 })
   assert.is(channelOf('codex', {}).hasAnsi, true)
   assert.is(channelOf('gemini', {}).hasAnsi, false)
-  assert.equal(channelOf('opencode', {}), { hasAnsi: false, message: 'systemMessage', width: 60 })
+  assert.equal(channelOf('opencode', {}), { hasAnsi: false, message: 'systemMessage', width: 54 })
   for (const harness of ['copilot', 'cursor'] as const) assert.is(channelOf(harness, {}).message, 'none')
 })
 
