@@ -20,7 +20,7 @@ export interface Score {
 }
 
 /** What the product answers (lib/progress/settle.ts): a mark in the active form, else one in the title. */
-export function answer(item: LabelledItem): string | undefined {
+function answer(item: LabelledItem): string | undefined {
   const roster = item.roster?.map((name) => ({ name })) ?? DEFAULT_ROSTER
   return agentFromMarks(item.activeForm ?? '', roster) ?? agentFromMarks(item.text, roster)
 }
