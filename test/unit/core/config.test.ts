@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
@@ -68,6 +68,14 @@ test('a file that is no JSON, or no file, is one problem line', () => {
   const other = directory()
   mkdirSync(join(other, CONFIG_FILE))
   assert.match(readConfig(other).problems.join('|'), /^orc-hooks\.config\.json: cannot be read \([^|]*EISDIR/)
+})
+
+test('the example in the user guide is a valid configuration with every key', () => {
+  const example = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/user-guide.md', 'utf8'))?.[1] ?? ''
+  const { config, problems } = parseConfig(example)
+  assert.equal(problems, [])
+  assertValid('config', JSON.parse(example))
+  assert.equal(Object.keys(JSON.parse(example).progress), Object.keys(config.progress))
 })
 
 test('any JSON: no throw, and problems exactly where the published schema complains', () => {
