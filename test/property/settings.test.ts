@@ -21,7 +21,7 @@ const version = fc.constantFrom(1, 2)
 const OWN = ['SessionStart', 'Stop', 'PostToolUse', 'AfterTool', 'sessionStart']
 
 roundTrip(settingsEditor('claude'), '.claude/settings.json', settingsTexts(OWN, { env, statusLine: line }, false))
-roundTrip(settingsEditor('codex'), '.codex/hooks.json', settingsTexts(OWN))
+roundTrip(settingsEditor('codex'), '.codex/hooks.json', settingsTexts(OWN, {}, false))
 roundTrip(settingsEditor('codex'), '.codex/config.toml', tomlTexts())
 roundTrip(settingsEditor('copilot'), '.github/hooks/orc-hooks.json', settingsTexts(OWN, { version }))
 roundTrip(settingsEditor('cursor'), '.cursor/hooks.json', settingsTexts(OWN, { version }))

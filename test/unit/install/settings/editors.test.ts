@@ -73,7 +73,7 @@ for (const [harness, path, key, events] of FILES) {
 
 test('the timeout of Gemini CLI is in milliseconds, that of the others in seconds', () => {
   assert.match(add('gemini', '.gemini/settings.json').text ?? '', '"timeout": 5000')
-  assert.match(add('codex', '.codex/hooks.json').text ?? '', '"timeout": 5\n')
+  assert.match(add('codex', '.codex/hooks.json').text ?? '', '"timeout": 3\n')
   assert.match(add('copilot', '.github/hooks/orc-hooks.json').text ?? '', '"timeoutSec": 5\n')
 })
 
