@@ -29,7 +29,8 @@ function patch(base: DraftBase, item: PlanItem | string): readonly EventDraft[] 
 
 function created(input: JsonRecord, response: unknown): PlanItem | string {
   const title = text(input, 'subject')
-  const extId = text(record(asRecord(response), 'task'), 'id') ?? /Task #(\S+) created/.exec(String(response))?.[1]
+  const answer = typeof response === 'string' ? response : ''
+  const extId = text(record(asRecord(response), 'task'), 'id') ?? /Task #(\S+) created/.exec(answer)?.[1]
   if (!title || !extId) return 'TaskCreate without subject or id'
   if (record(input, 'metadata')['_internal'] === true) return 'an internal task'
   return defined({
