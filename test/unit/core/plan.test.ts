@@ -1,6 +1,15 @@
 // The executor against a real directory: all or nothing, whatever interrupts it.
-import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readEntry } from '../../../lib/core/entry.adapter.ts'
@@ -52,13 +61,13 @@ test('a plan is carried out: contents, modes, links, configuration, directories'
 })
 
 test('killed before each single change: the next run takes everything back, or finds it whole', () => {
-  for (let step = 1; step <= 12; step += 1) {
+  for (let step = 1; step <= 20; step += 1) {
     const { journal, steps, top } = scene()
     const before = photograph(top)
     const child = spawnSync(process.execPath, [process.argv[1] ?? '', String(step), JSON.stringify({ journal, steps })])
     if (child.signal !== 'SIGKILL') {
       assert.is(child.status, 0, String(child.stderr))
-      assert.ok(step > 8, `only ${step - 1} moments to die in`)
+      assert.ok(step > 13, `only ${step - 1} moments to die in`)
       return
     }
     assert.ok(existsSync(journal))
@@ -101,12 +110,30 @@ test('a file changed since the plan was made, or one that is read-only: nothing 
 
 test('an interrupted run whose files somebody changed since is reported, not overwritten, and blocks nothing', () => {
   const { at, journal, steps } = scene()
-  const child = spawnSync(process.execPath, [process.argv[1] ?? '', '7', JSON.stringify({ journal, steps })])
+  const child = spawnSync(process.execPath, [process.argv[1] ?? '', '11', JSON.stringify({ journal, steps })])
   assert.is(child.signal, 'SIGKILL')
   writeFileSync(at('changed'), 'by hand\n')
   assert.equal(rollBack(journal), [at('changed')])
   assert.equal(readEntry(at('changed')), textFile('by hand\n', 0o640))
   assert.is(rollBack(journal), undefined)
+})
+
+test("two at once: the second is told who is at work; half a journal of a dead one is in nobody's way", () => {
+  const { at, journal, steps } = scene()
+  mkdirSync(at('state'))
+  const other = spawn('sleep', ['20'])
+  writeFileSync(
+    journal,
+    JSON.stringify({ command: 'init', pid: other.pid, startedAt: Date.now(), steps: [], version: 1 }),
+  )
+  const execute = () => executePlan({ steps }, { command: 'test', journal })
+  assert.throws(execute, /"orc-hooks init" \(process \d+\) is at work/)
+  other.kill()
+  writeFileSync(journal, '{"version":1,"st')
+  assert.throws(execute, /another command is at work/)
+  utimesSync(journal, 1, 1)
+  execute()
+  assert.equal(readEntry(at('changed')), textFile('new\n', 0o640))
 })
 
 /** For a file that is read-only when the plan is made; the other spoiler changes it afterwards. */
