@@ -27,6 +27,7 @@ export interface WatchSource {
 
 const CTRL_C = '\u0003'
 const CTRL_D = '\u0004'
+const CTRL_L = '\u000c'
 const CTRL_Z = '\u001a'
 
 /** The whole terminal, with keys. Throws `UNKNOWN_THEME` at once, before anything is written. */
@@ -35,7 +36,7 @@ export function screenOutput({ given, paths, title }: WatchSource): WatchOutput 
   const screen = screenOn(stdout)
   let layout: Layout = stdoutStyle(given, look(paths, Date.now()).options.style).layout
   let onKeys = (_keys: Buffer) => {}
-  let onResize = () => {}
+  let repaint = () => {}
 
   const draw = () => {
     const { options, view } = look(paths, Date.now())
@@ -49,7 +50,8 @@ export function screenOutput({ given, paths, title }: WatchSource): WatchOutput 
   const close = () => {
     screen.close()
     stdin.off('data', onKeys)
-    stdout.off('resize', onResize)
+    stdout.off('resize', repaint)
+    process.off('warning', repaint)
     process.off('SIGCONT', resume)
     setRaw(false)
     stdin.pause()
@@ -69,16 +71,19 @@ export function screenOutput({ given, paths, title }: WatchSource): WatchOutput 
       const key = keys.toString()
       if (/^[qQ]/.test(key) || key === CTRL_C || key === CTRL_D) end()
       else if (key === CTRL_Z) suspend()
+      else if (key === CTRL_L) repaint()
       else if (key === 'd') {
         layout = layout === 'compact' ? 'detailed' : 'compact'
         redraw()
       }
     }
-    onResize = () => {
+    repaint = () => {
       screen.invalidate()
       redraw()
     }
-    stdout.on('resize', onResize)
+    stdout.on('resize', repaint)
+    // Node.js prints its warnings over the screen.
+    process.on('warning', repaint)
     process.on('SIGCONT', resume)
     setRaw(true)
     stdin.on('data', onKeys)

@@ -29,9 +29,15 @@ export async function runWatch(given: WatchCommand): Promise<ExitCode> {
   const source = { given, paths, title: basename(paths.mainWorktree) }
   const output = isScreen ? screenOutput(source) : linesOutput(source)
   const signal = await watchUntilEnd(output, paths, { intervalMs, isPolling: given.poll })
-  // Ended by a signal, and the terminal is in order: now do what the signal asks for, so that a caller sees it.
-  if (signal) process.kill(process.pid, signal)
+  if (signal) await endBy(signal)
   return EXIT.ok
+}
+
+/** The terminal is in order: now do what the signal asks for, so that whoever started us sees it. */
+async function endBy(signal: NodeJS.Signals): Promise<void> {
+  process.kill(process.pid, signal)
+  // A library's own handler delays the end by a turn of the event loop.
+  await new Promise((done) => setTimeout(done, 500))
 }
 
 interface WatchTimes {
