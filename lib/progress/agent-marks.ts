@@ -1,6 +1,9 @@
 import type { RosterEntry } from '../core/config.ts'
 import { pattern } from '../core/pattern.ts'
 
+/** Most titles have no mark at all, and hooks ask for every one of them. */
+const MARKS = /[[(（［【@＠﹫:：﹕]| is working on /iu
+
 /** A mark stands near the beginning; the cut bounds what a hostile title can cost. */
 const MAX_LENGTH = 2000
 
@@ -12,6 +15,7 @@ const MAX_LENGTH = 2000
  * docs/agent-detection.md has the measured precision and recall.
  */
 export function agentFromMarks(text: string, roster: readonly RosterEntry[]): string | undefined {
+  if (!MARKS.test(text)) return undefined
   const folded = foldCase(text.slice(0, MAX_LENGTH))
   const names = new Map(roster.map(({ name }) => [foldCase(name), name]))
   const present = [...names.keys()].filter((name) => name !== '' && folded.includes(name))

@@ -21,6 +21,7 @@ const isName: Check = (value) => typeof value === 'string' && value !== ''
 const isTime: Check = (value) => typeof value === 'string' && TIME.test(value)
 const isFlag: Check = (value) => typeof value === 'boolean'
 const isCount: Check = (value) => typeof value === 'number' && Number.isInteger(value) && value >= 0
+const isPid: Check = (value) => isCount(value) && value !== 0
 const isPercent: Check = (value) => value === null || (isCount(value) && Number(value) <= 100)
 const oneOf =
   (words: readonly string[]): Check =>
@@ -30,18 +31,19 @@ const listOf =
   (check: Check): Check =>
   (value) =>
     Array.isArray(value) && value.every(check)
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value)
 const nullable =
   (check: Check): Check =>
   (value) =>
     value === null || check(value)
 
+/** Keys of which `?` is the end may be absent. Unknown keys are not looked at. */
 function hasShape(shape: Readonly<Record<string, Check>>): Check {
-  const checks = Object.entries(shape)
-  return (value) => isRecord(value) && checks.every(([key, check]) => check(value[key]))
+  const checks = new Map(Object.entries(shape).map(([key, check]) => [key.replace('?', ''), check]))
+  const required = Object.keys(shape).filter((key) => !key.endsWith('?'))
+  return (value) =>
+    isRecord(value) &&
+    required.every((key) => value[key] !== undefined) &&
+    Object.keys(value).every((key) => checks.get(key)?.(value[key]) ?? true)
 }
 
 /** The states of a task in a snapshot. */
@@ -58,15 +60,15 @@ const TASK = {
   duration: isCount,
   list: isName,
   agentId: isName,
-  startTime: optional(isTime),
-  endTime: optional(isTime),
-  activeSince: optional(isTime),
-  extId: optional(isText),
-  parent: optional(isText),
-  owner: optional(isText),
-  blockedBy: optional(listOf(isName)),
-  priority: optional(isText),
-  legacy: optional(isRecord),
+  'startTime?': isTime,
+  'endTime?': isTime,
+  'activeSince?': isTime,
+  'extId?': isText,
+  'parent?': isText,
+  'owner?': isText,
+  'blockedBy?': listOf(isName),
+  'priority?': isText,
+  'legacy?': isRecord,
 }
 const LIST = {
   id: isName,
@@ -76,7 +78,7 @@ const LIST = {
   timestamp: isTime,
   isShared: isFlag,
   made: isCount,
-  before: optional(isText),
+  'before?': isText,
 }
 const AGENT = {
   id: isName,
@@ -84,12 +86,12 @@ const AGENT = {
   name: isName,
   startTime: isTime,
   timestamp: isTime,
-  endTime: optional(isTime),
-  type: optional(isText),
-  description: optional(isText),
-  parentId: optional(isText),
-  toolUseId: optional(isText),
-  isBackground: optional(isFlag),
+  'endTime?': isTime,
+  'type?': isText,
+  'description?': isText,
+  'parentId?': isText,
+  'toolUseId?': isText,
+  'isBackground?': isFlag,
 }
 const SESSION = {
   id: isName,
@@ -100,10 +102,10 @@ const SESSION = {
   host: isText,
   shown: isCount,
   summarised: isCount,
-  endTime: optional(isTime),
-  attention: optional(isText),
-  pid: optional(isCount),
-  pidStart: optional(isText),
+  'endTime?': isTime,
+  'attention?': isText,
+  'pid?': isPid,
+  'pidStart?': isText,
 }
 const ROOT = {
   timestamp: isTime,
@@ -117,8 +119,8 @@ const ROOT = {
   sessions: listOf(hasShape(SESSION)),
   durations: listOf(isCount),
   recent: listOf(isName),
-  legacy: optional(isRecord),
-  push: optional(hasShape({ remote: isText, refs: listOf(isText), timestamp: isTime })),
+  'legacy?': isRecord,
+  'push?': hasShape({ remote: isText, refs: listOf(isText), timestamp: isTime }),
 }
 
 function hasReferences({ agents, lists, sessions, tasks }: Progress): boolean {
@@ -135,8 +137,7 @@ function hasReferences({ agents, lists, sessions, tasks }: Progress): boolean {
     agents.every(({ session }) => sessionIds.has(session)) &&
     lists.every(({ agentId, session }) => sessionIds.has(session) && agentIds.has(agentId)) &&
     tasks.every(({ agentId, list }) => listIds.has(list) && agentIds.has(agentId)) &&
-    tasks.every(({ blockedBy, parent }) =>
-      [...(blockedBy ?? []), parent].every((id) => id === undefined || taskIds.has(id)),
-    )
+    tasks.every(({ blockedBy }) => blockedBy?.every((id) => taskIds.has(id)) ?? true) &&
+    tasks.every(({ parent }) => parent === undefined || taskIds.has(parent))
   )
 }
