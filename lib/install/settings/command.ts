@@ -3,13 +3,9 @@ import type { Harness } from '../../harness/domain.ts'
 /** A harness whose hooks are shell commands. */
 export type ShellHarness = Exclude<Harness, 'opencode'>
 
-/** The directory that the person started in. Without a variable for it, hooks run there. */
-const PROJECT: Readonly<Record<ShellHarness, string>> = {
-  claude: '$' + '{CLAUDE_PROJECT_DIR:-.}',
-  codex: '.',
-  copilot: '.',
-  cursor: '.',
-  gemini: '$' + '{GEMINI_PROJECT_DIR:-.}',
+/** The directory that the person started in. Only Claude Code has a variable for it; elsewhere hooks run there. */
+function projectOf(harness: ShellHarness): string {
+  return harness === 'claude' ? '$' + '{CLAUDE_PROJECT_DIR:-.}' : '.'
 }
 
 /**
@@ -19,7 +15,7 @@ const PROJECT: Readonly<Record<ShellHarness, string>> = {
  */
 export function hookCommand(harness: ShellHarness, option?: 'classic'): string {
   const words = option === undefined ? harness : `${harness} ${option}`
-  return `${findBundle(harness)} && exec node "$f" ${words}; exit 0`
+  return `${findBundle(harness)} && exec node "$orc_js" ${words}; exit 0`
 }
 
 /**
@@ -28,17 +24,18 @@ export function hookCommand(harness: ShellHarness, option?: 'classic'): string {
  */
 export function filteredCommand(harness: ShellHarness, tools: readonly string[]): string {
   const names = tools.flatMap((tool) => [`*'"tool_name":"${tool}'*`, `*'"tool_name": "${tool}'*`]).join('|')
-  const start = `${findBundle(harness)} && printf %s "$\{i%x}" | node "$f" ${harness}`
-  return `i=$(cat; echo x); case $i in ${names}) ${start};; esac; exit 0`
+  const start = `${findBundle(harness)} && printf %s "$\{orc_in%x}" | node "$orc_js" ${harness}`
+  return `orc_in=$(cat; echo x); case $orc_in in ${names}) ${start};; esac; exit 0`
 }
 
+/** The names begin with `orc_`, because Gemini CLI replaces every variable it knows when it reads the file. */
 function findBundle(harness: ShellHarness): string {
   return [
-    `d="${PROJECT[harness]}"`,
-    'f="$d/node_modules/orc-hooks/dist/hooks/agent-event.cjs"',
-    '[ -f "$f" ] || { g=$(git -C "$d" rev-parse --path-format=absolute --git-common-dir 2>/dev/null) && ' +
-      'f="$g/orc-hooks/agent-event.cjs"; }',
-    '[ -f "$f" ] && command -v node >/dev/null 2>&1',
+    `orc_dir="${projectOf(harness)}"`,
+    'orc_js="$orc_dir/node_modules/orc-hooks/dist/hooks/agent-event.cjs"',
+    '[ -f "$orc_js" ] || { orc_git=$(git -C "$orc_dir" rev-parse --path-format=absolute --git-common-dir 2>/dev/null) && ' +
+      'orc_js="$orc_git/orc-hooks/agent-event.cjs"; }',
+    '[ -f "$orc_js" ] && command -v node >/dev/null 2>&1',
   ].join('; ')
 }
 

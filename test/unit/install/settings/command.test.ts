@@ -17,6 +17,11 @@ for (const shell of ['dash', 'bash', 'busybox']) {
   } else skip(`hook commands under ${shell}`, `${shell} is not installed`)
 }
 
+test('no variable of the shell has a name that somebody may have exported: Gemini CLI would put its value there', () => {
+  const names = [...hookCommand('gemini').matchAll(/\$\{?(\w+)/g)].map(([, name]) => name)
+  assert.equal([...new Set(names)].sort(), ['orc_dir', 'orc_git', 'orc_js'])
+})
+
 function hookTests(shell: readonly string[]): void {
   test(`${shell[0]}: the hook runs the package of the project, whatever the directory is called`, () => {
     for (const name of NAMES) {

@@ -64,7 +64,7 @@ for (const [harness, path, key, events] of FILES) {
     for (const group of groups) {
       const [hook] = isFlat ? [group] : (group['hooks'] as readonly Record<string, unknown>[])
       assert.ok(isOurCommand(String(hook?.[key])))
-      assert.match(String(hook?.[key]), new RegExp(`node "\\$f" ${harness}[;&]`))
+      assert.match(String(hook?.[key]), new RegExp(`node "\\$orc_js" ${harness}[;&]`))
       assert.is.not(group['matcher'], '')
     }
     assert.is(settings.version, isFlat ? 1 : undefined)
