@@ -49,6 +49,20 @@ test('a whole installation: exit 0, a real event was recorded and answered, and 
   assert.match(orcHooks(box, top, 'doctor').stdout, /0 warnings, 0 failed: the chain holds/)
 })
 
+test('a wrong value in the configuration: a warning that says where, what and what is allowed', () => {
+  const { box, top } = installed('config')
+  put(join(top, 'orc-hooks.config.json'), '{ "progress": { "theme": "dark", "rooster": [] } }')
+  const report = doctor(box, top)
+  assert.equal(troubles(report), ['warn config'])
+  const { detail = '', fix = '' } = report.checks.find(({ id }) => id === 'config') ?? {}
+  assert.match(
+    detail,
+    /progress\.rooster is unknown; known keys: .*; .*progress\.theme is "dark"; allowed: one of unicode/,
+  )
+  assert.match(fix, /orc-hooks\.config\.json/)
+  assert.is(report.code, 0)
+})
+
 test('nothing installed: exit 1, and each fix is a command', () => {
   const box = sandbox('naked')
   const top = repository(box)

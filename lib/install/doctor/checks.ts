@@ -1,11 +1,12 @@
 import { checkClaude } from './check-claude.ts'
+import { checkConfig } from './check-config.ts'
 import { checkFiles } from './check-files.ts'
 import { checkHooks } from './check-hooks.ts'
 import { checkOthers } from './check-others.ts'
 import { checkState } from './check-state.ts'
 import type { Check, DoctorFacts } from './domain.ts'
 
-/** Every check, in the order of the chain: files, settings, a real event, git hooks, state. */
+/** Every check, in the order of the chain: files, settings, a real event, git hooks, state, configuration. */
 export function allChecks(facts: DoctorFacts): Check[] {
   return [
     ...checkFiles(facts),
@@ -13,6 +14,7 @@ export function allChecks(facts: DoctorFacts): Check[] {
     ...checkOthers(facts),
     ...checkHooks(facts),
     ...checkState(facts),
+    ...checkConfig(facts),
   ]
 }
 

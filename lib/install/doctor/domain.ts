@@ -57,6 +57,8 @@ export interface DoctorFacts {
   readonly isInterrupted: boolean
   readonly claudeFiles: readonly ClaudeFile[]
   readonly codexConfig: string
+  /** Our configuration file, and one line per wrong value in it. */
+  readonly configuration: { readonly file: string; readonly problems: readonly string[] }
   readonly events: readonly EventProbe[]
   readonly worktrees: readonly WorktreeProbe[]
   readonly state: {

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, join, relative } from 'node:path'
+import { CONFIG_FILE, readConfig } from '../../core/config.ts'
 import { statePaths } from '../../core/paths.ts'
 import { git, runProcess } from '../../core/proc.ts'
 import { HARNESSES, type Harness } from '../../harness/domain.ts'
@@ -29,6 +30,10 @@ export function lookAtAll(install: InstallFacts, env: Env, onStep: (what: string
   return {
     claudeFiles: claudeFiles(install.settingsRoots.claude, env),
     codexConfig: readText(join(env['CODEX_HOME'] ?? join(home(env), '.codex'), 'config.toml')) ?? '',
+    configuration: {
+      file: join(paths.mainWorktree, CONFIG_FILE),
+      problems: readConfig(paths.mainWorktree).problems,
+    },
     events: harnesses.flatMap((harness) => {
       onStep(`the hook of ${harness}`)
       return probeEvent(install, harness, env)
