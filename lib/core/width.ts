@@ -80,8 +80,9 @@ function clustersOf(text: string): Iterable<string> {
 function clusterWidth(cluster: string): number {
   if (EMOJI().test(cluster) || JOINED_EMOJI().test(cluster)) return 2
   let width = 0
-  // Composed, because the parts of a Hangul syllable take the room of the whole.
-  for (const character of cluster.normalize('NFC')) width += characterWidth(character)
+  // The parts of a Hangul syllable take the room of the whole; those of other scripts may take more (Balinese).
+  const composed = /[\u1100-\u11ff]/.test(cluster) ? cluster.normalize('NFC') : cluster
+  for (const character of composed) width += characterWidth(character)
   return width
 }
 

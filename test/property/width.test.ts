@@ -38,6 +38,10 @@ test('no text is narrower than string-width says', () => {
   fc.assert(fc.property(graphemes, (text) => widthOf(text) >= stringWidth(text)))
 })
 
+test('parts of a Balinese letter are not narrower than they are drawn', () => {
+  assert.is(widthOf('\u1b05\u1b35'), stringWidth('\u1b05\u1b35'))
+})
+
 test('every assigned code point by itself is at least as wide as string-width says', () => {
   const narrower: string[] = []
   for (let code = 0x20; code < 0x110000; code++) {
