@@ -53,7 +53,7 @@ function holding(path: string, own: Own, release: () => void): HeldLock | undefi
   const held: HeldLock = {
     directory,
     release: () => {
-      if (isOwn(path, own)) fs.rmSync(directory, { force: true, recursive: true })
+      if (isOwn(path, own)) removeDirectory(directory)
       giveBack(release)
     },
   }
@@ -63,6 +63,15 @@ function holding(path: string, own: Own, release: () => void): HeldLock | undefi
   fs.rmdirSync(directory)
   giveBack(release)
   return undefined
+}
+
+/** It is empty unless a write failed; `rmSync` loads code that costs a hook half a millisecond. */
+function removeDirectory(directory: string): void {
+  try {
+    fs.rmdirSync(directory)
+  } catch {
+    fs.rmSync(directory, { force: true, recursive: true })
+  }
 }
 
 function isOwn(path: string, own: Own): boolean {

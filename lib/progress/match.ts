@@ -1,5 +1,8 @@
+import { pattern } from '../core/pattern.ts'
 import type { PlanItem } from '../harness/domain.ts'
 import type { Task } from './domain.ts'
+
+const WORDS = pattern(String.raw`[\p{L}\p{N}]+`, 'gu')
 
 /** For each item the task it continues, or undefined for a new one. No task is given twice. */
 export function matchItems(tasks: readonly Task[], items: readonly PlanItem[]): readonly (Task | undefined)[] {
@@ -94,7 +97,7 @@ export function similarity(one: string, other: string): number {
 }
 
 function words(title: string): readonly string[] {
-  return title.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return title.toLowerCase().match(WORDS()) ?? []
 }
 
 function numbers(all: readonly string[]): string {

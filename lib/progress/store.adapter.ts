@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LowSync } from 'lowdb'
 import { hasCode } from '../core/errors.ts'
-import { jsonFile, replaceFile } from '../core/json-file.ts'
+import { jsonFile, readText, replaceFile } from '../core/json-file.ts'
 import { tryLock } from '../core/lock.ts'
 import { appendLog } from '../core/log.ts'
 import { statePaths } from '../core/paths.ts'
@@ -84,7 +84,10 @@ export function foldLocked(stateDir: string, lockDirectory: string, options: Sto
   database.data = progress
   try {
     database.write()
-    for (const [name, text] of options.views(progress)) replaceFile(join(paths.cache, name), text, lockDirectory)
+    for (const [name, text] of options.views(progress)) {
+      const file = join(paths.cache, name)
+      if (readText(file) !== text) replaceFile(file, text, lockDirectory)
+    }
   } catch (error) {
     // The lock was taken over while this process was stopped. The facts are still in the spool, and so nothing is lost.
     if (hasCode(error, 'ENOENT')) return repair
