@@ -1,11 +1,9 @@
 // Whole commands in temporary repositories: what is on the disk afterwards, and what git says.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { isMoving } from '../helpers/git-hooks.ts'
 import { assert, run, test } from '../helpers/harness.ts'
 import { execute, git, orcHooks, photograph, put, repository, sandbox } from '../helpers/repository.ts'
-
-/** git's own changing files, and the state, which stays. */
-const isMoving = (path: string) => /^\.git\/(index|logs|objects|refs|COMMIT_EDITMSG)|^\.orchestra/.test(path)
 
 test('init, a second init and uninstall: everything is as before, byte for byte', () => {
   const box = sandbox('init')
@@ -38,6 +36,12 @@ test('a push is noted, with the name of the remote and the refs', () => {
   const head = git(box, top, 'rev-parse', 'main').trim()
   const zeros = '0'.repeat(40)
   assert.is(readFileSync(join(spool, name), 'utf8'), `origin\nrefs/heads/main ${head} refs/heads/main ${zeros}\n`)
+  const event = { cwd: top, hook_event_name: 'UserPromptSubmit', prompt: 'x', session_id: 's' }
+  execute(box, top, [process.execPath, resolve('dist/hooks/agent-event.cjs'), 'claude'], {
+    input: JSON.stringify(event),
+  })
+  assert.equal(readdirSync(spool), [], 'the next event folds it')
+  assert.not(existsSync(join(top, '.orchestra/cache/quarantine')))
 })
 
 test('a dry run changes nothing and says what would be', () => {
