@@ -24,7 +24,7 @@ const PACKED = [
 
 const tarball = () => join(scratch, 'orc-hooks.tgz')
 const STEPS = {
-  lint: () => run(bin('biome'), 'ci', '.'),
+  lint: () => run(bin('biome'), 'ci', '--colors=off', '.'),
   types: () => run(bin('tsc'), '--noEmit', '-p', '.'),
   unused: () => run(bin('knip')),
   build: () => run(process.execPath, 'build.mjs'),

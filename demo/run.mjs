@@ -79,12 +79,14 @@ async function push() {
   say('4. git push')
   await inside`git add --all && git commit --quiet --message 'feat: retry' --allow-empty`
   show((await inside`git push --set-upstream origin main`).stderr)
-  const { push: attempt } = JSON.parse(readFileSync(join(repository, '.orchestra/cache/progress.json'), 'utf8'))
-  show(`known to the next event of any agent: ${JSON.stringify(attempt)}`)
+  // git has run our pre-push hook: the attempt is known to everybody who looks, whoever pushed.
+  const { stdout } = await inside`node ${cli} progress export --format json`
+  show(`recorded: ${JSON.stringify(JSON.parse(stdout).push)}`)
 }
 
 async function remove() {
-  say('5. npx orc-hooks uninstall --yes: nothing is left behind')
+  say('5. npx orc-hooks uninstall --yes')
   show((await inside`node ${cli} uninstall --yes`).stdout)
-  show((await inside`git status --short --branch`).stdout)
+  const { stdout: difference } = await inside`git add --all && git diff --cached --stat HEAD~1`
+  show(difference === '' ? 'Every file is as it was before init.' : difference)
 }

@@ -31,67 +31,86 @@ const CTRL_L = '\u000c'
 const CTRL_Z = '\u001a'
 
 /** The whole terminal, with keys. Throws `UNKNOWN_THEME` at once, before anything is written. */
-export function screenOutput({ given, paths, title }: WatchSource): WatchOutput {
-  const { stdin, stdout } = process
-  const screen = screenOn(stdout)
-  let layout: Layout = stdoutStyle(given, look(paths, Date.now()).options.style).layout
-  let onKeys = (_keys: Buffer) => {}
-  let repaint = () => {}
+export function screenOutput(source: WatchSource): WatchOutput {
+  const output = new ScreenOutput(source)
+  return { close: output.close, draw: output.draw, open: output.open }
+}
 
-  const draw = () => {
+class ScreenOutput {
+  readonly #screen = screenOn(process.stdout)
+  readonly #source: WatchSource
+  #controls: WatchControls = { end: () => {}, redraw: () => {} }
+  #layout: Layout
+
+  constructor(source: WatchSource) {
+    this.#source = source
+    this.#layout = stdoutStyle(source.given, look(source.paths, Date.now()).options.style).layout
+  }
+
+  readonly open = (controls: WatchControls): void => {
+    this.#controls = controls
+    process.stdout.on('resize', this.#repaint)
+    // Node.js prints its warnings over the screen.
+    process.on('warning', this.#repaint)
+    process.on('SIGCONT', this.#resume)
+    process.stdin.on('data', this.#onKeys)
+    process.stdin.on('end', controls.end)
+    setRaw(true)
+    this.#screen.open()
+    controls.redraw()
+  }
+
+  readonly draw = (): void => {
+    const { given, paths, title } = this.#source
     const { options, view } = look(paths, Date.now())
-    const terminal = terminalOf(stdout, process.env)
-    const style = { ...stdoutStyle(given, options.style), layout }
-    screen.draw(frameOf(view, style, { hasKeys: !given.quiet, rows: terminal.rows, title }))
+    const { rows } = terminalOf(process.stdout, process.env)
+    const style = { ...stdoutStyle(given, options.style), layout: this.#layout }
+    this.#screen.draw(frameOf(view, style, { hasKeys: !given.quiet, rows, title }))
   }
-  const setRaw = (isRaw: boolean) => {
-    if (stdin.isTTY) stdin.setRawMode(isRaw)
-  }
-  const close = () => {
-    screen.close()
-    stdin.off('data', onKeys)
-    stdout.off('resize', repaint)
-    process.off('warning', repaint)
-    process.off('SIGCONT', resume)
+
+  readonly close = (): void => {
+    this.#screen.close()
+    process.stdin.off('data', this.#onKeys)
+    process.stdout.off('resize', this.#repaint)
+    process.off('warning', this.#repaint)
+    process.off('SIGCONT', this.#resume)
     setRaw(false)
-    stdin.pause()
+    process.stdin.pause()
   }
-  const suspend = () => {
-    screen.close()
+
+  readonly #onKeys = (keys: Buffer): void => {
+    const key = keys.toString().slice(0, 1)
+    if (['q', 'Q', CTRL_C, CTRL_D].includes(key)) this.#controls.end()
+    else if (key === CTRL_Z) this.#suspend()
+    else if (key === CTRL_L) this.#repaint()
+    else if (key === 'd') this.#changeLayout()
+  }
+
+  readonly #repaint = (): void => {
+    this.#screen.invalidate()
+    this.#controls.redraw()
+  }
+
+  readonly #resume = (): void => {
+    setRaw(true)
+    this.#screen.open()
+    this.draw()
+  }
+
+  #suspend(): void {
+    this.#screen.close()
     setRaw(false)
     process.kill(process.pid, 'SIGTSTP')
   }
-  const resume = () => {
-    setRaw(true)
-    screen.open()
-    draw()
+
+  #changeLayout(): void {
+    this.#layout = this.#layout === 'compact' ? 'detailed' : 'compact'
+    this.#controls.redraw()
   }
-  const open = ({ end, redraw }: WatchControls) => {
-    onKeys = (keys) => {
-      const key = keys.toString()
-      if (/^[qQ]/.test(key) || key === CTRL_C || key === CTRL_D) end()
-      else if (key === CTRL_Z) suspend()
-      else if (key === CTRL_L) repaint()
-      else if (key === 'd') {
-        layout = layout === 'compact' ? 'detailed' : 'compact'
-        redraw()
-      }
-    }
-    repaint = () => {
-      screen.invalidate()
-      redraw()
-    }
-    stdout.on('resize', repaint)
-    // Node.js prints its warnings over the screen.
-    process.on('warning', repaint)
-    process.on('SIGCONT', resume)
-    setRaw(true)
-    stdin.on('data', onKeys)
-    stdin.on('end', end)
-    screen.open()
-    redraw()
-  }
-  return { close, draw, open }
+}
+
+function setRaw(isRaw: boolean): void {
+  if (process.stdin.isTTY) process.stdin.setRawMode(isRaw)
 }
 
 /** One line per change a person could see: the summary, or the whole view as JSON. */

@@ -15,7 +15,7 @@ test('a push is read from the lines that git gives the hook', () => {
   assert.is(fact?.kind, 'git.push')
   assert.is(fact?.at, 1_790_000_000_000)
   const refs = fact?.kind === 'git.push' ? fact.refs.map(({ remoteRef }) => remoteRef) : []
-  assert.equal(refs, ['refs/heads/we;ird$(touch${IFS}pwn)"q', 'refs/heads/old'])
+  assert.equal(refs, [`refs/heads/we;ird$(touch\${IFS}pwn)"q`, 'refs/heads/old'])
 })
 
 test('anything else is no fact, and reading it never throws', () => {
