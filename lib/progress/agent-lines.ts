@@ -57,7 +57,8 @@ function agentLine(row: AgentRow, columns: Columns, canvas: Canvas): string {
 }
 
 function runningPieces(row: AgentRow, { content, times }: Columns, { palette, signs }: Canvas): readonly Piece[] {
-  const text = content === 0 ? '' : pad(truncate(plain(row.content), content, signs.ellipsis), content + GAP)
+  const short = truncate(plain(row.content), content, signs.ellipsis)
+  const text = content === 0 || times === 0 ? short : pad(short, content + GAP)
   return [[text], [timing(row, times, signs), palette.dim]]
 }
 

@@ -3,7 +3,7 @@ import type { Paint, Palette, Piece } from './paint.ts'
 import type { Signs } from './themes.ts'
 
 /** A bar of `cells` cells and its edges. Null: nothing is known, so all of it is empty. Full only at 100 percent. */
-export function bar(percent: number | null, cells: number, signs: Signs): string {
+function bar(percent: number | null, cells: number, signs: Signs): string {
   const share = (percent ?? 0) / 100
   const most = percent === 100 ? 1 : (cells - 1) / cells
   return formatBar(Math.min(share, most), {

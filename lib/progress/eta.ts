@@ -1,7 +1,7 @@
 import type { Eta } from './view-domain.ts'
 
 /** With fewer completed tasks than this, no time is foretold. */
-export const MIN_SAMPLES = 5
+const MIN_SAMPLES = 5
 
 /** What is left to do. */
 export interface Work {

@@ -27,19 +27,25 @@ export function paletteOf(hasAnsi: boolean): Palette {
   }
 }
 
-/** One line of at most `width` columns, without spaces at its end. */
+/** One line of at most `width` columns, without spaces at its end, ending in `ellipsis` when something was cut. */
 export function line(pieces: readonly Piece[], width: number, ellipsis = '…'): string {
-  const kept: Piece[] = []
-  let left = width
-  for (const [text, paint] of pieces) {
-    const short = truncate(text, left, ellipsis)
-    kept.push([short, paint])
-    left -= widthOf(short)
-    if (short !== text) break
-  }
-  return trimmed(kept)
+  const whole = trimmed(pieces)
+  const isWhole = whole.reduce((sum, [text]) => sum + widthOf(text), 0) <= width
+  return (isWhole ? whole : cutPieces(whole, width, ellipsis.slice(0, width)))
     .map(([text, paint]) => (paint && text !== '' ? paint(text) : text))
     .join('')
+}
+
+function cutPieces(pieces: readonly Piece[], width: number, ellipsis: string): readonly Piece[] {
+  const kept: Piece[] = []
+  let left = width - ellipsis.length
+  for (const [text, paint] of pieces) {
+    const size = widthOf(text)
+    if (size > left) return [...kept, [`${truncate(text, left, '')}${ellipsis}`, paint]]
+    kept.push([text, paint])
+    left -= size
+  }
+  return kept
 }
 
 function trimmed(pieces: readonly Piece[]): readonly Piece[] {

@@ -139,6 +139,22 @@ test('every theme and layout keeps to twenty columns', () => {
   }
 })
 
+test('a cut line ends in one whole ellipsis', () => {
+  const long = withTasks(
+    aTask('a', 'Rewrite the storage layer for the new loader', { status: 'in_progress' }),
+    aTask('a', 'Wait for the storage layer', {
+      agent: 'Leo',
+      blockedBy: ['a.Rewrite the storage layer for the new loader'],
+    }),
+  )
+  for (const theme of ['ascii', 'unicode'] as const) {
+    for (let width = 20; width < 100; width++) {
+      const text = chat(long, { theme, width })
+      assert.not.match(text, /……|\.{4}|[^.]\.\.?$|[^.]\.\.?\n/, `${theme} ${width}`)
+    }
+  }
+})
+
 test('the environment chooses layout, theme and colour', () => {
   const channel = { hasAnsi: true, width: 75 }
   assert.equal(styleFrom({}, channel), { hasAnsi: true, layout: 'compact', theme: 'unicode', width: 75 })
