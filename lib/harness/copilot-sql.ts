@@ -10,13 +10,19 @@ import { type Row, readSql, type Statement } from './sql.ts'
  */
 export function sqlEvents(base: DraftBase, query: string, answer: string): readonly EventDraft[] | string {
   const statements = readSql(query)
-  const [only] = statements
-  if (statements.length === 1 && only && !isConfirmed(only, answer)) return 'sql changed other rows than it names'
+  const answers = statements.length === 1 ? [answer] : answersOf(answer)
   const events = statements.flatMap((statement, index) => {
-    const isLast = index === statements.length - 1
-    return (statement && draftOf(statement, base, isLast ? answer : '')) ?? []
+    const own = answers[index] ?? ''
+    if (!statement || !isConfirmed(statement, own)) return []
+    return draftOf(statement, { ...base, key: `${base.key}|${index}` }, own) ?? []
   })
-  return events.length > 0 ? events : 'sql without a change of the plan'
+  return events.length > 0 ? events : 'sql without a change of the plan that is certain'
+}
+
+/** Of several statements: `Executed 2 statement(s):`, then for each of them its number, its kind, and its answer. */
+function answersOf(answer: string): readonly string[] {
+  const [, ...answers] = answer.split(/^\d+\. \w+\n/m)
+  return answers.map((text) => text.replace(/^ {3}/gm, ''))
 }
 
 /** `2 row(s) inserted. …`: when some rows were not touched, nobody knows which. */

@@ -37,6 +37,7 @@ function keepsTheContract(adapter: HarnessAdapter): void {
       const parsed = adapter.parse(payload, CONTEXT)
       assert.equal(JSON.parse(JSON.stringify(parsed)), parsed)
       if (parsed.kind === 'ignored') return assert.ok(parsed.why.length > 0)
+      assert.is(new Set(parsed.events.map(({ key }) => key)).size, parsed.events.length)
       for (const draft of parsed.events) {
         assert.is(draft.harness, harness)
         assert.ok(draft.key.startsWith(`${draft.sessionId}|`))

@@ -1,10 +1,15 @@
 import { copilotAdapter } from '../../../lib/harness/copilot.ts'
 import { outcome } from '../../helpers/drafts.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
+import { replayPayloads } from '../../helpers/replay.ts'
 
 /** What one successful call of the `sql` tool becomes. */
 function called(query: string, answer = 'done'): string {
-  return outcome(copilotAdapter, {
+  return outcome(copilotAdapter, payload(query, answer))
+}
+
+function payload(query: string, answer: string): unknown {
+  return {
     cwd: '/srv/shop',
     hook_event_name: 'PostToolUse',
     session_id: 's',
@@ -12,7 +17,7 @@ function called(query: string, answer = 'done'): string {
     tool_input: { query },
     tool_name: 'sql',
     tool_result: { result_type: 'success', text_result_for_llm: answer },
-  })
+  }
 }
 
 const table = (...rows: readonly string[]) =>
@@ -80,6 +85,26 @@ test('when the answer counts other rows than the query names, nobody knows which
   const two = `UPDATE todos SET status = 'done' WHERE id IN ('a', 'b')`
   assert.is(called(two, '1 row(s) updated.'), '-')
   assert.is(called(two, '2 row(s) updated.'), 'plan.patch: #a  completed, #b  completed')
+})
+
+test('each of several statements has its own answer', () => {
+  const both = `INSERT INTO todos (id, title) VALUES ('a', 'b'); UPDATE todos SET status = 'done' WHERE id = 'c';`
+  const answer = (updated: number) =>
+    `Executed 2 statement(s):\n\n1. INSERT\n   1 row(s) inserted. Last inserted row ID: 3.\n\n2. UPDATE\n   ${updated} row(s) updated.`
+  assert.is(called(both, answer(1)), 'plan.patch: #a b pending + plan.patch: #c  completed')
+  assert.is(called(both, answer(0)), 'plan.patch: #a b pending')
+})
+
+test('several changes in one call are not taken for one that was delivered twice', () => {
+  const query = `UPDATE todos SET status='done' WHERE id='a'; UPDATE todos SET status='in_progress' WHERE id='b';`
+  const { progress } = replayPayloads(copilotAdapter, [
+    payload(`INSERT INTO todos (id, title) VALUES ('a', 'A'), ('b', 'B')`, '2 row(s) inserted.'),
+    payload(query, 'done'),
+  ]).line
+  assert.equal(
+    progress.tasks.map(({ status }) => status),
+    ['completed', 'in_progress'],
+  )
 })
 
 test('a whole list is read from the answer; part of one is not', () => {
