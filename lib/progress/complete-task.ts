@@ -86,8 +86,13 @@ export function placed({ id, known, rest }: LooseTask, { frame, home, ids }: Pla
     list: list.id,
     progress: status === 'completed' ? 100 : (known.progress ?? (status === 'in_progress' ? null : 0)),
     status,
-    ...legacyOf({ ...legacy, ...rest, ...lost }),
+    ...legacyOf({ ...legacy, ...percentOf(status, known), ...rest, ...lost }),
   }
+}
+
+/** The fold computes percentages; one that was measured elsewhere is kept where the fold finds it. */
+function percentOf(status: Task['status'], { progress }: Partial<Task>): JsonRecord {
+  return status === 'in_progress' && typeof progress === 'number' ? { progress } : {}
 }
 
 /** The references of a task to other tasks of the file, and those that lead nowhere. */

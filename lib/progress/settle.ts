@@ -48,14 +48,21 @@ function withProgress(task: Task, tasks: readonly Task[]): Task {
   return progress === task.progress ? task : { ...task, progress }
 }
 
-/** Explicit steps, else the share of completed subtasks or blockers, else nothing: no percentage is invented. */
+/** Explicit steps, else the share of completed subtasks or blockers, else what a migration found, else nothing. */
 function progressOf(task: Task, tasks: readonly Task[]): number | null {
   if (task.status === 'completed') return 100
   if (task.status !== 'in_progress') return 0
   const steps = stepsOf(task.activeForm) ?? stepsOf(task.content)
   if (steps !== undefined) return steps
   const parts = tasks.filter(({ id, parent }) => parent === task.id || task.blockedBy?.includes(id))
-  return parts.length === 0 ? null : share(parts.filter(({ status }) => status === 'completed').length, parts.length)
+  if (parts.length === 0) return readPercent(task)
+  return share(parts.filter(({ status }) => status === 'completed').length, parts.length)
+}
+
+/** What an older file said of the task, kept by the migration: nobody can compute it again. */
+function readPercent({ legacy }: Task): number | null {
+  const percent = legacy?.['progress']
+  return typeof percent === 'number' && Number.isInteger(percent) && percent >= 0 && percent <= 100 ? percent : null
 }
 
 /** `part` of `whole` in whole percent; 100 only when nothing is left. */

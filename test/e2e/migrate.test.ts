@@ -7,7 +7,16 @@ import { knownTitles, makeRepository, runHook, snapshotOf, spooled, todoWrite } 
 const IMPLEMENTED = JSON.stringify({
   schemaVersion: '2.0',
   todos: [
-    { id: '1', content: 'Old task', activeForm: '', status: 'in_progress', agent: 'Skye', lastUpdateTime: Date.now() },
+    {
+      id: '1',
+      content: 'Old task',
+      activeForm: '',
+      status: 'in_progress',
+      agent: 'Skye',
+      currentStep: 7,
+      totalSteps: 10,
+      lastUpdateTime: Date.now(),
+    },
   ],
   metadata: { lastUpdateTime: Date.now(), sessionStartTime: Date.now() - 60_000 },
   history: [],
@@ -36,7 +45,9 @@ test('the first event after an update migrates, and the old tasks are still on t
   assert.match(stdout, /Old task/)
   const progress = snapshotOf(repository)
   assert.is(progress?.version, '2.0.0')
-  assert.is(progress?.tasks.find(({ id }) => id === '1')?.agent, 'Skye')
+  const old = progress?.tasks.find(({ id }) => id === '1')
+  assert.is(old?.agent, 'Skye')
+  assert.is(old?.progress, 70)
   assert.is(textOf(cacheOf(repository), 'progress.json.backup'), IMPLEMENTED)
   assert.equal(copiesIn(repository, 'backups'), [IMPLEMENTED])
 })
