@@ -25,7 +25,8 @@ export function planInit(facts: InstallFacts, options: InitOptions): InstallPlan
   const files = [...runtime(facts), ...ignoreRules(facts), ...settings, ...hooks.files]
   const manifest = nextManifest(facts, options, { config: hooks.config, files })
   const record: Wanted = {
-    after: textFile(`${JSON.stringify(manifest, undefined, 2)}\n`),
+    // It holds what was in the files before, and those may have been for one person's eyes.
+    after: textFile(`${JSON.stringify(manifest, undefined, 2)}\n`, 0o600),
     notes: [],
     path: runtimePaths(facts.paths).manifest,
     role: 'runtime',

@@ -106,6 +106,10 @@ test('hooks outside of the repository are left alone, and the line to add is pri
   put(join(shared, 'pre-push'), `#!/bin/sh\n${line}\n`, 0o755)
   assert.is(push(box, top).code, 0)
   assert.is(takeNotes(join(top, '.orchestra')).length, 1)
+  assert.match(
+    orcHooks(box, top, 'doctor').stdout,
+    /ok {4}who calls the git hooks: .*outside of this repository, and it calls ours/,
+  )
 })
 
 test('lefthook: noted from the main and from a linked worktree, before and after lefthook installs itself again', () => {

@@ -11,9 +11,12 @@ export function checkHooks(facts: DoctorFacts): Check[] {
   return [setup(facts), ...facts.worktrees.map((probe) => worktree(facts, probe)), uncalled(facts)]
 }
 
-function setup({ install }: DoctorFacts): Check {
+function setup({ install, worktrees }: DoctorFacts): Check {
   const base = { id: 'hooks.setup', title: 'who calls the git hooks' }
   const { hooks } = install
+  if (hooks.kind === 'outside' && worktrees.every(({ outcome }) => outcome === 'runs')) {
+    return { ...base, detail: `${hooks.directory}, outside of this repository, and it calls ours`, status: 'ok' }
+  }
   if (hooks.kind === 'outside') {
     const detail = say.hooksPathOutside(hooks.directory, hooks.scope)
     return { ...base, detail, fix: `add the line to ${hooks.directory}/pre-push`, status: 'warn' }

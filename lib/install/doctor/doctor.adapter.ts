@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { EXIT, type ExitCode } from '../../core/errors.ts'
+import { tryLock } from '../../core/lock.ts'
 import { executePlan, rollBack } from '../../core/plan.adapter.ts'
 import { startSpinner } from '../../core/spinner.ts'
 import { readBundle } from '../bundle.adapter.ts'
@@ -45,7 +46,9 @@ function repair(facts: DoctorFacts, checks: readonly Check[]): string[] {
   const repaired: string[] = []
   if (facts.isInterrupted && rollBack(at.journal)) repaired.push('the interrupted run was taken back')
   for (const lock of facts.state.staleLocks) {
-    rmSync(lock, { force: true, recursive: true })
+    // Through the lock's own rules where it is the lock, because somebody may be taking it over at this moment.
+    if (lock.endsWith('.lock')) tryLock(lock.replace(/\.lock$/, ''))?.release()
+    else rmSync(lock, { force: true, recursive: true })
     repaired.push(`${lock} was removed`)
   }
   const isBroken = checks.some(({ fix, status }) => status === 'fail' && fix?.includes('orc-hooks init'))

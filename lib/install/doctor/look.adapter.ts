@@ -107,10 +107,14 @@ function claudeFiles(root: string, env: Env): ClaudeFile[] {
 function lookAtState(install: InstallFacts): DoctorFacts['state'] {
   const { stateDir, worktree } = install.paths
   const at = statePaths(stateDir)
-  const locks = [`${at.progress}.lock`].filter((path) => {
-    const stat = statSync(path, { throwIfNoEntry: false })
-    return stat && Date.now() - stat.mtimeMs > STALE_LOCK_MS
-  })
+  // The lock itself, and the claims on stale locks that are named after it.
+  const lockNames = names(at.cache).filter((name) => name.startsWith(`${basename(at.progress)}.lock`))
+  const locks = lockNames
+    .map((name) => join(at.cache, name))
+    .filter((path) => {
+      const stat = statSync(path, { throwIfNoEntry: false })
+      return stat && Date.now() - stat.mtimeMs > STALE_LOCK_MS
+    })
   const isInside = stateDir.startsWith(worktree)
   return {
     isIgnored: !isInside || git(worktree, ['check-ignore', '-q', '--no-index', join(stateDir, 'cache/x')]).code === 0,

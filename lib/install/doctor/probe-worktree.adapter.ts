@@ -23,6 +23,9 @@ function outcomeOf(top: string, directory: string, env: Env): WorktreeProbe['out
   if (!existsSync(script)) return 'absent'
   const text = readFileSync(script, 'utf8')
   if (text.includes('call_lefthook')) return hasLefthookScript(top) ? 'runs' : 'absent'
+  // The line `init` prints for hooks outside of the repository; the hook around it is not ours to run.
+  if (text.includes(`/orc-hooks/${OUR_HOOK}`) && !text.includes('orc-hooks:') && !text.includes(BLOCK_START))
+    return 'runs'
   if (!text.includes(BLOCK_START) && !/^# orc-hooks:/m.test(text)) return 'foreign'
   return answers(hook, top, env) ? 'runs' : 'silent'
 }
