@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+export const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
 export const HOOK = fileURLToPath(new URL('../dist/hooks/agent-event.cjs', import.meta.url))
+/** What a hook may cost, against `node -e 0` (docs/ARCHITECTURE.md). */
+export const HOOK_BUDGET = 1.25
 
 /** An empty git repository in a temporary directory; the caller removes it. */
 export function temporaryRepository() {
