@@ -129,7 +129,8 @@ function toolUsed(base: DraftBase, { answer, input, tool }: Call): readonly Even
 /** Milliseconds: the two spellings of one time are one delivery. */
 function timeOf(fields: JsonRecord): number | undefined {
   const at = fields['timestamp']
-  return typeof at === 'string' ? Date.parse(at) : Number(at)
+  if (typeof at === 'string') return Date.parse(at)
+  return typeof at === 'number' ? at : undefined
 }
 
 function either(fields: JsonRecord, snake: string, camel: string): string | undefined {

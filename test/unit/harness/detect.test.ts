@@ -6,6 +6,7 @@ import { assert, run, test } from '../../helpers/harness.ts'
 
 test('the harness of every payload is found without an argument', () => {
   const sessions: readonly (readonly [Harness, string])[] = [
+    ['claude', 'claude/session'],
     ['codex', 'codex/session'],
     ['copilot', 'copilot/camel-case'],
     ['copilot', 'copilot/pascal-case'],

@@ -6,6 +6,30 @@ import { assert, run, test } from '../../helpers/harness.ts'
 
 const EXPECTED: readonly (readonly [Harness, string, readonly string[]])[] = [
   [
+    'claude',
+    'session',
+    [
+      'session.start',
+      'prompt',
+      'plan.snapshot: Read the cart in_progress, Add a coupon pending',
+      'agent.launch: look around',
+      'agent.start by general-purpose',
+      'plan.snapshot by general-purpose: List files completed',
+      'agent.end by general-purpose',
+      'agent.link: look around done',
+      'plan.patch: #1 Test it pending',
+      'plan.patch: #1  in_progress after 2',
+      '-',
+      'plan.snapshot: #1 Test it in_progress',
+      'plan.patch: #1 Test it in_progress',
+      'batch',
+      'alive',
+      'attention: permission_prompt',
+      'turn.end',
+      'session.end',
+    ],
+  ],
+  [
     'codex',
     'session',
     [
