@@ -18,7 +18,7 @@ export async function viewRows(rounds) {
 
 function statusLine(cwd, rounds) {
   const { command } = JSON.parse(readFileSync(join(cwd, '.claude/settings.json'), 'utf8')).statusLine
-  const sh = (script) => () => ({ args: ['-c', script], command: 'sh', cwd, input: '{}' })
+  const sh = (script) => () => ({ args: ['-c', script], command: 'sh', cwd })
   const { bare, cat, line } = interleave(
     { bare: bareNode, cat: sh('cat .orchestra/cache/status-line.txt'), line: sh(command) },
     rounds,

@@ -27,7 +27,10 @@ export function summary(numbers) {
 
 function timeOnce({ args, command, ...options }) {
   const startedAt = performance.now()
-  const { error, status, stderr } = spawnSync(command, args, { input: '', ...options })
+  const { error, status, stderr } = spawnSync(command, args, {
+    stdio: options.input ? 'pipe' : ['ignore', 'pipe', 'pipe'],
+    ...options,
+  })
   const ms = performance.now() - startedAt
   if (error || status !== 0) throw error ?? new Error(`${command} ${args.join(' ')}: exit ${status}\n${stderr}`)
   return ms
