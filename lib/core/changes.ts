@@ -1,4 +1,5 @@
 import { type FSWatcher, statSync, watch } from 'node:fs'
+import { basename } from 'node:path'
 
 export interface ChangesOptions {
   /** No file events: for file systems that have none, such as many network ones. */
@@ -37,6 +38,7 @@ class WatchedDirectory {
   readonly #onChange: () => void
   #isRefused: boolean
   #seen = ''
+  #hasHeard = false
   #inode: number | undefined
   #watcher: FSWatcher | undefined
 
@@ -54,9 +56,11 @@ class WatchedDirectory {
   check(): void {
     const stat = statSync(this.#path, { throwIfNoEntry: false })
     const now = stat ? `${stat.ino} ${stat.mtimeMs}` : ''
-    if (stat?.ino !== this.#inode) this.#attach(stat?.ino)
     const hasChanged = now !== this.#seen
+    // A directory made anew may get the inode of the old one: then its changes come without events.
+    if (stat?.ino !== this.#inode || (hasChanged && !this.#hasHeard)) this.#attach(stat?.ino)
     this.#seen = now
+    this.#hasHeard = false
     if (hasChanged) this.#onChange()
   }
 
@@ -70,7 +74,11 @@ class WatchedDirectory {
     this.#inode = inode
     if (inode === undefined || this.#isRefused) return
     try {
-      this.#watcher = watch(this.#path, this.#onChange)
+      this.#watcher = watch(this.#path, (_kind, name) => {
+        // An event of the directory itself is not heard: it may be the last one.
+        this.#hasHeard = name !== basename(this.#path)
+        this.#onChange()
+      })
       this.#watcher.on('error', () => this.#refuse())
     } catch {
       this.#refuse()

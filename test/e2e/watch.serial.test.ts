@@ -147,6 +147,17 @@ else {
     terminal.end()
   })
 
+  test('a terminal of zero columns is drawn as one of 80 by 24', async () => {
+    const { start, terminal } = await watching()
+    terminal.press('q')
+    await terminal.shows('ended 0')
+    terminal.type('clear; stty cols 0 rows 0')
+    await start()
+    assert.match(terminal.screen().join('\n'), /◐ Claude +─{10} 0\/2 {2}On: First/)
+    terminal.press('q')
+    terminal.end()
+  })
+
   test('suspended and continued, it draws again', async () => {
     const { pidOf, terminal } = await watching()
     process.kill(pidOf(), 'SIGCONT')

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import fs, { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { watchDirectories } from '../../../lib/core/changes.ts'
@@ -55,6 +56,24 @@ for (const isPolling of [false, true]) {
     stop()
     assert.ok(before > 0)
     assert.ok(count > before)
+  })
+}
+
+for (const code of ['ENOSPC', 'ENOSYS', 'EMFILE']) {
+  test(`a system that refuses file events (${code}) is polled`, async () => {
+    const directory = place()
+    mkdirSync(directory)
+    const { watch } = fs
+    fs.watch = () => {
+      throw Object.assign(new Error(code), { code })
+    }
+    syncBuiltinESMExports()
+    try {
+      assert.ok((await changes(directory, false, () => writeFileSync(join(directory, 'x'), ''))) > 0)
+    } finally {
+      fs.watch = watch
+      syncBuiltinESMExports()
+    }
   })
 }
 
