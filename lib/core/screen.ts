@@ -48,11 +48,14 @@ export function screenOn(stream: Terminal): Screen {
   }
 }
 
-/** What to write to a terminal that shows `before` so that it shows `after`. */
+/**
+ * What to write to a terminal that shows `before` so that it shows `after`. A row is cleared first: after a row as wide
+ * as the terminal the cursor still stands on the last character, and clearing would take that away.
+ */
 export function changedRows(before: readonly string[], after: readonly string[]): string {
   const rows = Array.from({ length: Math.max(before.length, after.length) }, (_, row) => {
     const text = after[row] ?? ''
-    return text === (before[row] ?? '') ? '' : `\u001b[${row + 1};1H${text}\u001b[0m\u001b[K`
+    return text === (before[row] ?? '') ? '' : `\u001b[${row + 1};1H\u001b[K${text}\u001b[0m`
   })
   return rows.join('')
 }

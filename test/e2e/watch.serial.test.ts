@@ -127,6 +127,13 @@ else {
     terminal.end()
   })
 
+  test('a row as wide as the terminal keeps its last character', async () => {
+    const { terminal } = await watching()
+    assert.match(terminal.screen()[0] ?? '', /^orc-e2e-\w+ +changed \d+s ago$/)
+    terminal.press('q')
+    terminal.end()
+  })
+
   test('ages go on while nothing happens', async () => {
     const { terminal } = await watching('--interval 0.2')
     await terminal.shows(/◐ Claude .* [1-9]s/)
