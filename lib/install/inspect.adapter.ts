@@ -45,6 +45,10 @@ export function inspect(cwd: string, env: Env, bundle: Bundle): InstallFacts {
 
 function noRepository(cwd: string): OrcError {
   const said = git(cwd, ['rev-parse', '--git-dir']).stderr
+  if (git(cwd, ['rev-parse', '--is-bare-repository']).stdout === 'true\n') {
+    const options = { code: 'NO_WORKTREE', exitCode: EXIT.input, hint: 'git worktree list' }
+    return new OrcError(say.bareRepository(cwd), options)
+  }
   const isForeign = said.includes('dubious ownership')
   return new OrcError(isForeign ? say.dubiousOwnership(cwd) : say.notInRepository(cwd), {
     code: 'NO_REPOSITORY',

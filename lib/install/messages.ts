@@ -45,6 +45,9 @@ export const say = {
 
   keptChanged: (path: string) => `${path} was changed and is kept`,
 
+  bareRepository: (directory: string) =>
+    `${directory} is a bare repository: run this in one of its worktrees, where the settings belong`,
+
   notInRepository: (directory: string) => `not in a git repository: ${directory}`,
 
   leavesRepository: (path: string, target: string) => `${path} leads out of the repository, to ${target}`,

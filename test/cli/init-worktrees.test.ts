@@ -62,6 +62,7 @@ test('a bare repository with worktrees: both worktrees note into the one state',
   git(box, box.top, 'clone', '-q', '--bare', 'seed.git', bare)
   git(box, bare, 'worktree', 'add', '-q', '../one', 'main')
   git(box, bare, 'worktree', 'add', '-q', '-b', 'two', '../two')
+  assert.match(orcHooks(box, bare, 'init', '--yes').stderr, /is a bare repository: run this in one of its worktrees/)
   install(box, join(box.top, 'one'))
   commit(box, join(box.top, 'one'))
   assert.is(push(box, join(box.top, 'one')).code, 0)
