@@ -79,5 +79,3 @@ export function statePaths(stateDir: string) {
     statusLine: join(cache, 'status-line.txt'),
   }
 }
-
-export type StatePaths = ReturnType<typeof statePaths>

@@ -182,7 +182,7 @@ export interface Folded {
   readonly history: readonly HistoryEntry[]
 }
 
-export const NO_STATS: Stats = {
+const NO_STATS: Stats = {
   activeTasks: 0,
   blockedTasks: 0,
   completedTasks: 0,

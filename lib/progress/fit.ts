@@ -4,7 +4,7 @@ import type { Agent, Folded, Progress, TaskList } from './domain.ts'
 import { statsOf } from './settle.ts'
 
 /** The snapshot is read by every hook and by every status line: it is kept below this many bytes where possible. */
-export const MAX_BYTES = 60_000
+const MAX_BYTES = 60_000
 /** Subagents that have ended and have no list are kept for the view up to this many. */
 const MAX_ENDED_AGENTS = 20
 

@@ -86,7 +86,7 @@ function normalised(title: string): string {
 }
 
 /** Twice the shared words over all words (Dice), 0 to 1. Words with digits must agree: "step 2" is not "step 3". */
-export function similarity(one: string, other: string): number {
+function similarity(one: string, other: string): number {
   const a = words(one)
   const b = words(other)
   if (a.length === 0 || b.length === 0) return 0

@@ -54,7 +54,7 @@ function isLate(task: Task, item: PlanItem, wanted: TaskStatus, at: number): boo
 }
 
 /** The task in another state. Only time in progress counts, and a task that is opened again goes on counting. */
-export function withStatus(task: Task, status: TaskStatus, at: number): Task {
+function withStatus(task: Task, status: TaskStatus, at: number): Task {
   if (status === 'in_progress') return resumed({ ...task, status }, at)
   const stopped: Task = { ...paused(task, at), status }
   return status === 'completed' ? completed(stopped, task, at) : without(stopped, 'endTime')

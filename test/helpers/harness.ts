@@ -27,14 +27,3 @@ export function skip(name: string, why: string): void {
 export function run(): void {
   uvuTest.run()
 }
-
-/** Asserts that `promise` rejects, and returns the error: `assert.throws` does not wait. */
-export async function rejects(promise: Promise<unknown>): Promise<Error> {
-  try {
-    await promise
-  } catch (error) {
-    assert.instance(error, Error)
-    return error as Error
-  }
-  throw new Error('expected a rejection, and it resolved')
-}
