@@ -39,8 +39,9 @@ export function migrate(parsed: unknown, context: MigrationContext): Migration {
 
 /** Versions are compared as numbers: the predecessor wrote "2.0", others write 2 or "2.0.0". */
 function versionOf(given: unknown): '1' | '2' | 'newer' | 'unknown' {
+  if (typeof given !== 'string' && typeof given !== 'number') return 'unknown'
   const match = /^v?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:-|$)/.exec(String(given))
-  if (!match || (typeof given !== 'string' && typeof given !== 'number')) return 'unknown'
+  if (!match) return 'unknown'
   const [major = 0, minor = 0, patch = 0] = match.slice(1).map((digits) => Number(digits ?? 0))
   if (major > 2 || (major === 2 && minor + patch > 0)) return 'newer'
   return major === 2 ? '2' : '1'

@@ -1,9 +1,10 @@
 // What every adapter keeps, whatever a harness sends.
-import fc from 'fast-check'
+
 import { adapterOf } from '../../lib/harness/adapters.ts'
 import { HARNESSES, type HarnessAdapter } from '../../lib/harness/domain.ts'
 import { fixture } from '../helpers/drafts.ts'
 import { assert, run, test } from '../helpers/harness.ts'
+import { fc } from '../helpers/property.ts'
 
 const CONTEXT = { cwd: '/srv/shop', env: {} }
 const SESSIONS: readonly string[] = [

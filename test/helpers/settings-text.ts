@@ -1,5 +1,5 @@
-import fc from 'fast-check'
 import { parse } from 'smol-toml'
+import { fc } from './property.ts'
 
 /** What a person may have in a settings file, as text in every style that the formats allow. */
 export interface TextStyle {

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import type { OrcEvent } from '../../lib/harness/domain.ts'
 import { emptyProgress } from '../../lib/progress/domain.ts'
 import { fold } from '../../lib/progress/fold.ts'
 import { assert, run, test } from '../helpers/harness.ts'
+import { fc } from '../helpers/property.ts'
 import { assertValidSnapshot } from '../helpers/schema.ts'
 import { OPTIONS, START } from '../helpers/timeline.ts'
 

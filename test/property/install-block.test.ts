@@ -1,9 +1,10 @@
 // Our block in somebody else's file: what is added comes out again, byte for byte.
-import fc from 'fast-check'
+
 import { putBlockFirst, putBlockLast, removeBlock } from '../../lib/install/block.ts'
 import { diffLines } from '../../lib/install/diff.ts'
 import { BLOCK_END, BLOCK_START } from '../../lib/install/names.ts'
 import { assert, run, test } from '../helpers/harness.ts'
+import { fc } from '../helpers/property.ts'
 
 const block = `${BLOCK_START}\nours\n${BLOCK_END}\n`
 const line = fc.constantFrom('', 'a', '#!/bin/sh', 'exit 1', '# >>> other >>>', 'é', ' x ')

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import stringWidth from 'string-width'
 import type { Progress, Task } from '../../lib/progress/domain.ts'
 import { renderChat, renderFinal } from '../../lib/progress/render.ts'
@@ -8,6 +7,7 @@ import { type Style, THEMES } from '../../lib/progress/style.ts'
 import { viewOf } from '../../lib/progress/view.ts'
 import { run, test } from '../helpers/harness.ts'
 import { ago, aList, anAgent, aProgress, aSession, aTask, NOW } from '../helpers/progress.ts'
+import { fc } from '../helpers/property.ts'
 
 const text = fc.oneof(
   { arbitrary: fc.string({ maxLength: 60, unit: 'grapheme' }), weight: 2 },

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import type { SettingsEditor, SettingsOptions } from '../../lib/install/settings/domain.ts'
 import { settingsEditor } from '../../lib/install/settings/editors.ts'
 import { assert, run, test } from '../helpers/harness.ts'
+import { fc } from '../helpers/property.ts'
 import { settingsTexts, tomlTexts } from '../helpers/settings-text.ts'
 
 const options: fc.Arbitrary<SettingsOptions> = fc.record({

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { pad, truncate, widthOf } from '../../lib/core/width.ts'
 import { assert, run, test } from '../helpers/harness.ts'
+import { fc } from '../helpers/property.ts'
 
 const assigned = (text: string) => /^[\p{Assigned}]*$/u.test(text) && !/[\p{Cc}\p{Cs}]/u.test(text)
 const anyText = fc.string({ maxLength: 40, unit: 'binary' }).filter(assigned)

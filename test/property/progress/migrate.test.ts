@@ -1,6 +1,6 @@
-import * as fc from 'fast-check'
 import { migrate } from '../../../lib/progress/migrate.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
+import { fc } from '../../helpers/property.ts'
 import { assertValidSnapshot } from '../../helpers/schema.ts'
 import { Timeline } from '../../helpers/timeline.ts'
 

@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import * as fc from 'fast-check'
 import { CONFIG_FILE, DEFAULT_CONFIG, parseConfig, readConfig } from '../../../lib/core/config.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
+import { fc } from '../../helpers/property.ts'
 import { assertValid } from '../../helpers/schema.ts'
 
 const directory = () => mkdtempSync(join(tmpdir(), 'orc-config-'))

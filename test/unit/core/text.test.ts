@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { appendLog, redact } from '../../../lib/core/log.ts'
 import { cut, oneLine } from '../../../lib/core/text.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
+import { fc } from '../../helpers/property.ts'
 
 test('escape sequences, bells, line breaks and bidi overrides do not survive', () => {
   assert.is(oneLine('\u001b[31mred\u001b[0m'), 'red')

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { parseFact } from '../../../lib/progress/facts.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
+import { fc } from '../../helpers/property.ts'
 import { doing, Timeline } from '../../helpers/timeline.ts'
 
 test('an event comes back as it was written', () => {
