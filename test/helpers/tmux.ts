@@ -28,6 +28,8 @@ export class Terminal {
       env,
     })
     this.tmux('pipe-pane', `cat > '${this.#written}'`)
+    // Also when a test fails.
+    process.on('exit', () => this.end())
   }
 
   tmux(...words: readonly string[]): string {
