@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Entry, sameEntry } from '../core/entry.ts'
 import type { Step } from '../core/plan.ts'
 import { HARNESSES } from '../harness/domain.ts'
@@ -51,8 +51,13 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
   const recorded = (facts.manifest?.files ?? []).map(({ path, role }) => ({ path: absolute(facts, path), role }))
   const known: Target[] = [
     { path: hook, role: 'block' },
-    // lefthook keeps a hook it replaces under this name.
-    { path: `${hook}.old`, role: 'own' },
+    // In a clone that got our hook with a commit no manifest knows of the hook it replaced.
+    ...(isOurs(facts.files[hook]?.entry ?? null) ? [{ path: hook + KEPT_SUFFIX, role: 'kept' } as const] : []),
+    // Every file that says it is ours, known to the manifest or not; lefthook keeps a hook it replaces as `.old`.
+    ...Object.keys(facts.files).flatMap((path) =>
+      isOurs(facts.files[path]?.entry ?? null) ? [{ path, role: 'own' } as const] : [],
+    ),
+    { path: at.exclude, role: 'block' },
     { path: join(facts.paths.worktree, '.gitignore'), role: 'block' },
     ...settings,
     { path: at.agentEvent, role: 'runtime' },
@@ -60,7 +65,8 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
     { path: at.manifest, role: 'runtime' },
     { path: at.stateIgnore, role: 'runtime' },
   ]
-  const all = [...recorded, ...known.filter(({ path }) => !recorded.some((file) => file.path === path))]
+  // Of two roles for one file the first counts.
+  const all = [...new Map([...recorded, ...known].toReversed().map((target) => [target.path, target])).values()]
   const order = (target: Target) => (target.role === 'runtime' ? 2 : target.role === 'kept' ? 1 : 0)
   return all
     .filter(({ path }) => facts.files[path]?.entry)
@@ -86,8 +92,17 @@ function note(facts: InstallFacts, path: string, entries: { after: Entry | null;
 
 function directories(facts: InstallFacts): Step[] {
   const at = runtimePaths(facts.paths)
-  const made = (facts.manifest?.directories ?? []).map((name) => absolute(facts, name))
-  return [...new Set([at.directory, facts.paths.stateDir, ...made])]
+  const made = facts.manifest?.directories.map((name) => absolute(facts, name)) ?? settingsDirectories(facts)
+  return [...new Set([at.directory, at.dispatchers, facts.paths.stateDir, ...made])]
     .toReversed()
     .map((path) => ({ after: 'absent', id: `rmdir ${nameOf(facts, path)}`, kind: 'directory', path }) as const)
+}
+
+/** Without a manifest: the directories of the settings, which go if nothing else is in them; outermost first. */
+function settingsDirectories(facts: InstallFacts): string[] {
+  return HARNESSES.flatMap((harness) => {
+    const root = facts.settingsRoots[harness]
+    const above = (path: string): string[] => (path === root ? [] : [...above(dirname(path)), path])
+    return settingsFiles(harness).flatMap((file) => above(dirname(join(root, file))))
+  })
 }
