@@ -3,9 +3,17 @@ import { defined } from '../harness/read.ts'
 import { type Agent, type Folded, iso, type Progress, UNKNOWN_AGENT } from './domain.ts'
 import { paused } from './task.ts'
 
+const OVERTAKEN_MS = 2000
+
 /** The state after a subagent was asked for. Until its own id is known it goes by the id of the call. */
 export function foldLaunch(folded: Folded, event: AgentLaunchEvent): Folded {
   if (folded.progress.agents.some(({ toolUseId }) => toolUseId === event.toolUseId)) return folded
+  const early = startedBefore(folded.progress, event)
+  if (early) {
+    const { description, toolUseId } = event
+    const name = description ?? early.name
+    return replaceAgent(folded, early.id, { ...early, ...defined({ description }), name, toolUseId })
+  }
   const agent = defined({
     id: event.toolUseId,
     session: event.sessionId,
@@ -19,6 +27,19 @@ export function foldLaunch(folded: Folded, event: AgentLaunchEvent): Folded {
     timestamp: iso(event.at),
   })
   return withAgents(folded, [...folded.progress.agents, agent])
+}
+
+/** Hooks of one moment overtake each other: the agent this launch started may have been heard of already. */
+function startedBefore(progress: Progress, event: AgentLaunchEvent): Agent | undefined {
+  return progress.agents.find(
+    ({ endTime, id, session, startTime, toolUseId, type }) =>
+      session === event.sessionId &&
+      toolUseId === undefined &&
+      type === event.type &&
+      endTime === undefined &&
+      ![UNKNOWN_AGENT, 'main'].includes(id) &&
+      Math.abs(event.at - Date.parse(startTime)) < OVERTAKEN_MS,
+  )
 }
 
 /** The state after an event that carries a subagent's own id: a launch that waits for one gets it, else it is new. */
@@ -74,23 +95,46 @@ export function foldUnknown(folded: Folded, event: OrcEvent): Folded {
 
 function linkChild(folded: Folded, event: AgentLinkEvent, childId: string, launched: Agent | undefined): Folded {
   if (launched?.id === childId) return folded
-  const child = agentOf(folded.progress, event.sessionId, childId)
+  if (launched && !agentOf(folded.progress, event.sessionId, childId)) {
+    return renameAgent(folded, launched, childId, event.at)
+  }
   const described = defined({
     description: event.description ?? launched?.description,
     name: event.name ?? event.description ?? event.type ?? launched?.name ?? 'subagent',
     toolUseId: event.toolUseId,
     type: event.type ?? launched?.type,
   })
-  if (!child && launched) return renameAgent(folded, launched, childId, event.at)
-  // The order of starts was another than that of launches: the two change their descriptions.
-  const swapped = child && launched ? swapDescription(folded, launched, child) : folded
-  if (child) return replaceAgent(swapped, childId, { ...child, ...described })
-  return foldSeen(folded, { ...event, agent: { id: childId, ...described } })
+  const seen = foldSeen(folded, { ...event, agent: { id: childId, name: described.name } })
+  const child = agentOf(seen.progress, event.sessionId, childId)
+  if (!child) return seen
+  const corrected = launched ? handOver(seen, launched, child) : seen
+  return replaceAgent(corrected, childId, { ...child, ...described })
 }
 
-function swapDescription(folded: Folded, launched: Agent, child: Agent): Folded {
-  const { description, name, toolUseId } = child
-  return replaceAgent(folded, launched.id, { ...launched, ...defined({ description, toolUseId }), name })
+/**
+ * The launch that `child` turns out to have come from was waiting, or had been given to another agent: it goes to
+ * `child`, and what `child` had been given goes the other way.
+ */
+function handOver(folded: Folded, launched: Agent, child: Agent): Folded {
+  const isWaiting = launched.id === launched.toolUseId
+  if (child.toolUseId !== undefined) {
+    const { description, name, toolUseId } = child
+    const swapped = { ...launched, ...defined({ description }), name, toolUseId }
+    const state = replaceAgent(folded, launched.id, swapped)
+    return isWaiting ? renameAgent(state, swapped, toolUseId, Date.parse(launched.timestamp)) : state
+  }
+  if (isWaiting) return removeAgent(renameAgent(folded, launched, child.id, Date.parse(child.timestamp)), child)
+  const { description: _, toolUseId: __, ...bare } = launched
+  return replaceAgent(folded, launched.id, { ...bare, name: launched.type ?? 'subagent' })
+}
+
+/** One of the two entries with the id and session of `agent`: a launch that took the id of an agent already known. */
+function removeAgent(folded: Folded, agent: Agent): Folded {
+  const isTwin = (other: Agent) => other.id === agent.id && other.session === agent.session && other !== agent
+  return withAgents(
+    folded,
+    folded.progress.agents.filter((other) => !isTwin(other)),
+  )
 }
 
 /** The state after an agent ended. A stop of an agent that never did anything (warm-up agents) changes nothing. */

@@ -84,6 +84,52 @@ test('two subagents of one type started in another order than asked for keep the
   assert.equal(line.progress.activeAgents, ['First'])
 })
 
+const launch = (toolUseId: string, description: string) => ({
+  description,
+  kind: 'agent.launch' as const,
+  toolUseId,
+  type: 'g',
+})
+const start = { kind: 'agent.start' } as const
+const link = (toolUseId: string, childId: string, description: string, isDone = true) =>
+  ({ childId, description, isDone, kind: 'agent.link', toolUseId, type: 'g' }) as const
+const agentsOf = (line: Timeline) =>
+  line.progress.agents
+    .map(({ endTime, id, name }) => `${id} ${name} ${endTime === undefined ? 'running' : 'ended'}`)
+    .sort()
+
+test('a subagent that was heard of before it was asked for leaves no ghost', () => {
+  const line = new Timeline().send({ kind: 'prompt' }).send(start, { id: 'a', type: 'g' })
+  line
+    .send(launch('t0', 'Explore'))
+    .send(launch('t1', 'Check'))
+    .send(link('t0', 'a', 'Explore', false))
+  line.send(start, { id: 'b', type: 'g' }).send(link('t1', 'b', 'Check', false))
+  assert.equal(agentsOf(line), ['a Explore running', 'b Check running'])
+})
+
+test('in whatever order the hooks of two launches run, there are two agents with their own descriptions', () => {
+  const events = [
+    [launch('t0', 'Explore')],
+    [launch('t1', 'Check')],
+    [start, { id: 'a', type: 'g' }],
+    [start, { id: 'b', type: 'g' }],
+    [link('t0', 'a', 'Explore')],
+    [link('t1', 'b', 'Check')],
+  ] as const
+  for (const order of permutations([0, 1, 2, 3, 4, 5])) {
+    const line = new Timeline().send({ kind: 'prompt' })
+    for (const index of order) line.send(events[index]?.[0] ?? start, events[index]?.[1])
+    const names = line.progress.agents.map(({ id, name }) => `${id} ${name}`).sort()
+    assert.equal(names, ['a Explore', 'b Check'], order.join())
+  }
+})
+
+function permutations(items: readonly number[]): readonly (readonly number[])[] {
+  if (items.length < 2) return [items]
+  return items.flatMap((item) => permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]))
+}
+
 test('the clock of a task stands while the agent waits for an answer', () => {
   const line = new Timeline()
     .send({ kind: 'prompt' })
