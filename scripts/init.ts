@@ -8,6 +8,7 @@ export const command = defineCommand({
     harness: { description: 'Harnesses, separated by commas (default: claude and those found)', type: 'string' },
     json: { description: 'Print one JSON object', type: 'boolean' },
     'plan-tools': { description: 'Switch the todo tools on for models that have them off', type: 'boolean' },
+    'subagent-status-line': { description: 'Rows of subagents under the prompt of Claude Code', type: 'boolean' },
     yes: { alias: 'y', description: 'Do not ask', type: 'boolean' },
   },
   meta: {
@@ -26,6 +27,7 @@ EXAMPLES
       harness: args.harness,
       json: args.json === true,
       planTools: args['plan-tools'],
+      subagentStatusLine: args['subagent-status-line'],
       yes: args.yes === true,
     }),
 })

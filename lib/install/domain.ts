@@ -8,6 +8,7 @@ export interface InitOptions {
   readonly harnesses: readonly Harness[]
   readonly planTools: boolean
   readonly gitHooks: boolean
+  readonly subagentStatusLine: boolean
 }
 
 /** What is at a path we may write. */

@@ -12,6 +12,8 @@ export interface InitArguments extends CommonArguments {
   readonly harness: string | undefined
   /** Undefined: as chosen before; the first time ask, or yes where nobody can be asked. */
   readonly planTools: boolean | undefined
+  /** Undefined: as chosen before; the first time no. */
+  readonly subagentStatusLine: boolean | undefined
 }
 
 /** `orc-hooks init`: plans, shows, asks and installs. Returns the exit code. */
@@ -24,7 +26,8 @@ export async function runInit(given: InitArguments): Promise<ExitCode> {
   const chosen = given.planTools ?? facts.manifest?.choices.planTools
   const isAsked = chosen === undefined && harnesses.includes('claude') && isInteractive(given)
   const planTools = isAsked ? await askPlanTools() : (chosen ?? true)
-  const plan = planInit(facts, { gitHooks: given.gitHooks, harnesses, planTools })
+  const subagentStatusLine = given.subagentStatusLine ?? facts.manifest?.choices.subagentStatusLine === true
+  const plan = planInit(facts, { gitHooks: given.gitHooks, harnesses, planTools, subagentStatusLine })
   const heading = say.initHeading(facts.paths.worktree, given.dryRun)
   const done = say.installed(harnesses)
   return await carryOut({ command: 'init', done, facts, heading, nothing: say.nothingToDo(), plan }, given)

@@ -27,6 +27,7 @@ export function nextManifest(facts: InstallFacts, chosen: InitOptions, wanted: W
       gitHooks: chosen.gitHooks || old?.choices.gitHooks === true,
       harnesses: [...new Set([...(old?.choices.harnesses ?? []), ...chosen.harnesses])].sort(),
       planTools: chosen.planTools,
+      subagentStatusLine: chosen.subagentStatusLine,
     },
     config: nextConfig(facts, wanted.config),
     directories: [...new Set([...(old?.directories ?? []), ...newDirectories(facts, wanted.files)])],

@@ -47,6 +47,7 @@ function settingsOf(facts: InstallFacts, harness: Harness, options: InitOptions)
     const edited = editor?.add(file, textAt(path, now), {
       hasModernEvents: hasModernEvents(facts.claudeVersion),
       planTools: options.planTools,
+      subagentStatusLine: options.subagentStatusLine,
       templates: facts.bundle.templates,
       userHasStatusLine: facts.userHasStatusLine,
     })

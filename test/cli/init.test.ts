@@ -44,6 +44,19 @@ test('a push is noted, with the name of the remote and the refs', () => {
   assert.not(existsSync(join(top, '.orchestra/cache/quarantine')))
 })
 
+test('rows of subagents under the prompt are there only for those who ask, and stay', () => {
+  const box = sandbox('rows')
+  const top = repository(box)
+  const hasRows = () => 'subagentStatusLine' in JSON.parse(readFileSync(join(top, '.claude/settings.json'), 'utf8'))
+  orcHooks(box, top, 'init', '--yes')
+  assert.is(hasRows(), false)
+  orcHooks(box, top, 'init', '--yes', '--subagent-status-line')
+  assert.is(hasRows(), true)
+  assert.match(orcHooks(box, top, 'init', '--yes').stdout, /nothing to do/)
+  orcHooks(box, top, 'init', '--yes', '--no-subagent-status-line')
+  assert.is(hasRows(), false)
+})
+
 test('a dry run changes nothing and says what would be', () => {
   const box = sandbox('dry')
   const top = repository(box)

@@ -8,6 +8,7 @@ const options: fc.Arbitrary<SettingsOptions> = fc.record({
   hasModernEvents: fc.boolean(),
   planTools: fc.boolean(),
   templates: fc.constant({ 'opencode-plugin.js': 'export const A = 1\n' }),
+  subagentStatusLine: fc.boolean(),
   userHasStatusLine: fc.boolean(),
 })
 

@@ -96,13 +96,15 @@ function settings({ install }: DoctorFacts, harness: Harness): Check {
     : { ...base, detail: problems.join('; '), fix: `${INIT} --harness ${harness}`, status: 'fail' }
 }
 
-/** The file is as it should be when `init`, with or without the plan tools, would leave it as it is. */
+/** The file is as it should be when `init`, with one or the other choice, would leave it as it is. */
 function settingsProblem(install: InstallFacts, harness: Harness, file: string): string | undefined {
   const text = textOf(install.files[join(install.settingsRoots[harness], file)]?.entry ?? null)
-  const edits = [true, false].map((planTools) =>
+  const choices = [true, false].flatMap((planTools) => [true, false].map((rows) => ({ planTools, rows })))
+  const edits = choices.map(({ planTools, rows }) =>
     settingsEditor(harness)?.add(file, text, {
       hasModernEvents: hasModernEvents(install.claudeVersion),
       planTools,
+      subagentStatusLine: rows,
       templates: install.bundle.templates,
       userHasStatusLine: install.userHasStatusLine,
     }),

@@ -14,7 +14,7 @@ export const claudeSettings: SettingsEditor = {
   remove: (_, text) => removeSettings(text, wanted(ALL).values),
 }
 
-const ALL = { hasModernEvents: true, planTools: true, userHasStatusLine: false }
+const ALL = { hasModernEvents: true, planTools: true, subagentStatusLine: true, userHasStatusLine: false }
 
 function wanted(options: Omit<SettingsOptions, 'templates'>): WantedSettings {
   const command = hookCommand('claude', options.hasModernEvents ? undefined : 'classic')
@@ -37,7 +37,7 @@ function wanted(options: Omit<SettingsOptions, 'templates'>): WantedSettings {
       { path: ['env', 'CLAUDE_CODE_ENABLE_TODO_TOOLS'], value: '1', isWanted: options.planTools },
       { path: ['env', 'CLAUDE_CODE_ENABLE_TASKS'], value: '0', isWanted: options.planTools },
       statusLine('statusLine', statusCommand('status-line.txt'), !options.userHasStatusLine),
-      statusLine('subagentStatusLine', statusCommand('subagent-status-line.jsonl'), true),
+      statusLine('subagentStatusLine', statusCommand('subagent-status-line.jsonl'), options.subagentStatusLine),
     ],
   }
 }

@@ -9,6 +9,8 @@ export interface SettingsOptions {
   readonly hasModernEvents: boolean
   /** Write the settings that bring the plan tools back where current models have them off. */
   readonly planTools: boolean
+  /** A row of ours for each subagent under the prompt. Claude Code 2.1.329 shows a notice that this is deprecated. */
+  readonly subagentStatusLine: boolean
   /** The files of `templates/`, by name. */
   readonly templates: Readonly<Record<string, string>>
   /** The user's own settings have a status line, which one in the project would hide. */

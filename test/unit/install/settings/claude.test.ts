@@ -3,7 +3,13 @@ import type { SettingsOptions } from '../../../../lib/install/settings/domain.ts
 import { assert, run, test } from '../../../helpers/harness.ts'
 
 const PATH = '.claude/settings.json'
-const OPTIONS: SettingsOptions = { hasModernEvents: true, planTools: true, templates: {}, userHasStatusLine: false }
+const OPTIONS: SettingsOptions = {
+  hasModernEvents: true,
+  planTools: true,
+  subagentStatusLine: true,
+  templates: {},
+  userHasStatusLine: false,
+}
 
 function added(
   text: string | undefined,

@@ -7,6 +7,7 @@ const OPTIONS: SettingsOptions = {
   hasModernEvents: true,
   planTools: true,
   templates: { 'opencode-plugin.js': '// the plugin\n' },
+  subagentStatusLine: true,
   userHasStatusLine: false,
 }
 const CONFIG = '.codex/config.toml'
