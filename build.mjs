@@ -1,7 +1,8 @@
 // Builds dist/: one small CJS file per hook, the CLI as ESM with its dependencies left outside, and the type declarations.
 import { execFileSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -56,7 +57,9 @@ const hooks = await build({
   outdir: 'dist/hooks',
   outExtension: { '.js': '.cjs' },
   plugins: [lean],
+  write: false,
 })
+for (const { path, text } of hooks.outputFiles) await cached(path, text)
 await build({
   ...common,
   chunkNames: 'chunks/[name]-[hash]',
@@ -71,13 +74,20 @@ cpSync(join(root, 'templates'), join(root, 'dist/templates'), {
   recursive: true,
 })
 writeFileSync(join(root, 'dist/hooks/LICENSES.txt'), licences(Object.keys(hooks.metafile.inputs)))
-for (const [path, { bytes }] of Object.entries(hooks.metafile.outputs)) {
-  console.log(`${path} ${(bytes / 1024).toFixed(1)} KB`)
-}
 
 if (!process.argv.includes('--no-types')) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' })
+}
+
+/** Writes a hook as a text inside of the program that runs it with its compiled form (docs/decisions/0009). */
+async function cached(outfile, source) {
+  const wrapped = `(function(exports,require,module){${source}})`
+  const program = { build: createHash('sha256').update(wrapped).digest('hex').slice(0, 16), source: wrapped }
+  const contents = `import { runCached } from './lib/core/code-cache.ts'
+    runCached(${JSON.stringify(program)}, __filename, require)`
+  await build({ ...common, format: 'cjs', minify: true, outfile, stdin: { contents, resolveDir: root } })
+  console.log(`${relative(root, outfile)} ${(statSync(outfile).size / 1024).toFixed(1)} KB`)
 }
 
 /** The licences of the packages whose code is inside the hooks: they ask to travel with it. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { HOOK, HOOK_BUDGET, hookCall, temporaryRepository } from './hook.mjs'
 import { bareNode, interleave } from './measure.mjs'
 
-const MAX_KILOBYTES = 40
+const MAX_KILOBYTES = 128
 const ROUNDS = 30
 
 const cwd = temporaryRepository()

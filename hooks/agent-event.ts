@@ -15,3 +15,6 @@ try {
 } catch {
   // The harness has closed the pipe: nobody is left to read it, and what was recorded stays recorded.
 }
+
+/** Says to the code cache that this run was one that is worth preparing for. */
+export const isTypical = answer !== ''

@@ -109,7 +109,7 @@ function pathsToRead(found: Found): string[] {
   const settings = HARNESSES.flatMap((harness) =>
     settingsFiles(harness).map((file) => join(found.settingsRoots[harness], file)),
   )
-  const own = [at.agentEvent, at.exclude, at.manifest, at.prePush, at.stateIgnore, at.worktreeConfig]
+  const own = [at.agentCache, at.agentEvent, at.exclude, at.manifest, at.prePush, at.stateIgnore, at.worktreeConfig]
   const dispatchers = [...CLIENT_HOOKS, ...RARE_HOOKS].map((name) => join(at.dispatchers, name))
   const recorded = (found.manifest?.files ?? []).map((file) => absolute(found, file.path))
   const ignore = join(found.paths.worktree, '.gitignore')

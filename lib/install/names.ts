@@ -18,6 +18,8 @@ export const KEPT_SUFFIX = '.orc-orig'
 export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDir'>) {
   const directory = join(paths.commonDir, 'orc-hooks')
   return {
+    /** What V8 made of the hook when it ran (lib/core/code-cache.ts). */
+    agentCache: join(directory, 'agent-event.cache'),
     agentEvent: join(directory, 'agent-event.cjs'),
     directory,
     dispatchers: join(directory, 'hooks'),

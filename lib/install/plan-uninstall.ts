@@ -61,6 +61,7 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
     { path: join(facts.paths.worktree, '.gitignore'), role: 'block' },
     ...settings,
     { path: at.agentEvent, role: 'runtime' },
+    { path: at.agentCache, role: 'runtime' },
     { path: at.prePush, role: 'runtime' },
     { path: at.manifest, role: 'runtime' },
     { path: at.stateIgnore, role: 'runtime' },
