@@ -27,20 +27,17 @@ export function showsOf(draft: EventDraft, channel: Channel, isClassic: boolean)
 }
 
 export interface Answer {
-  readonly before: Progress
-  readonly after: Progress
+  /** The state with the event in it. */
+  readonly progress: Progress
   readonly event: OrcEvent
   readonly style: Style
   readonly view: ViewOptions
 }
 
 /** The text for the person, or an empty one: only what changed since it was last shown in this session is shown. */
-export function answerTo({ after, before, event, style, view }: Answer): string {
-  const session = before.sessions.find(({ id }) => id === event.sessionId)
-  if (event.shows === 'progress' && after.revision > (session?.shown ?? 0))
-    return renderChat(viewOf(after, view), style)
-  if (event.shows === 'summary' && after.revision > (session?.summarised ?? 0)) {
-    return renderFinal(viewOf(after, view), style)
-  }
-  return ''
+export function answerTo({ event, progress, style, view }: Answer): string {
+  const session = progress.sessions.find(({ id }) => id === event.sessionId)
+  if (session?.news !== event.id) return ''
+  const picture = viewOf(progress, view)
+  return event.shows === 'summary' ? renderFinal(picture, style) : renderChat(picture, style)
 }

@@ -95,6 +95,8 @@ export interface Session {
   readonly shown: number
   /** The revision of the last summary line at the end of a turn. */
   readonly summarised: number
+  /** The newest event whose answer had something new to show: its hook shows it, and no other. */
+  readonly news?: string
 }
 
 export interface Stats {

@@ -1,6 +1,6 @@
 import { hashText } from '../core/hash.ts'
 import type { OrcEvent } from '../harness/domain.ts'
-import { type Fact, type Folded, type FoldOptions, iso, type Progress } from './domain.ts'
+import { type Fact, type Folded, type FoldOptions, iso, type Progress, type Session } from './domain.ts'
 import { endAgent, foldLaunch, foldLink, foldSeen } from './fold-agents.ts'
 import { foldPatch, foldSnapshot } from './fold-plan.ts'
 import { foldSession, foldSessionEnd, foldWaiting, foldWorking } from './fold-sessions.ts'
@@ -75,14 +75,18 @@ function workingIfMain(folded: Folded, event: OrcEvent): Folded {
   return event.agent.id === 'main' ? foldWorking(folded, event) : folded
 }
 
-/** What the hook shows in answer to this event need not be shown again. */
+/** What the hook shows in answer to this event need not be shown again; without anything new it shows nothing. */
 function shown(progress: Progress, event: OrcEvent): Progress {
   if (event.shows === undefined) return progress
-  const seen = event.shows === 'summary' ? { summarised: progress.revision } : { shown: progress.revision }
-  return {
-    ...progress,
-    sessions: progress.sessions.map((session) => (session.id === event.sessionId ? { ...session, ...seen } : session)),
+  const { revision } = progress
+  const isSummary = event.shows === 'summary'
+  const seen = isSummary ? { summarised: revision } : { shown: revision }
+  const mark = (session: Session): Session => {
+    const isNews = revision > (isSummary ? session.summarised : session.shown)
+    return isNews ? { ...session, ...seen, news: event.id } : session
   }
+  const sessions = progress.sessions.map((session) => (session.id === event.sessionId ? mark(session) : session))
+  return { ...progress, sessions }
 }
 
 function mark(fact: Fact): string {

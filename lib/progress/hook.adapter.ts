@@ -60,33 +60,44 @@ function respond(input: HookInput): string {
   return message === '' ? silence(harness) : JSON.stringify({ systemMessage: message })
 }
 
-/** The person sees the state with these events in it, also when the disk refuses them or another hook holds the lock. */
 function record(repository: RepositoryPaths, events: readonly OrcEvent[], channel: Channel, input: HookInput): string {
   const options = progressOptions(repository, input.now)
-  let before = emptyProgress(input.now)
+  const progress = stateWith(repository, events, { input, options: options.store })
+  const event = events.findLast(({ shows }) => shows !== undefined)
+  if (!event || !progress) return ''
+  return answerTo({ event, progress, style: styleFrom(input.env, channel, options.style), view: options.view })
+}
+
+interface Recording {
+  readonly input: HookInput
+  readonly options: StoreOptions
+}
+
+/**
+ * The state with these events in it. The person sees it also when another hook holds the lock or the disk refuses to
+ * keep it; of the file of a newer release there is nothing to show, but the events are kept for it.
+ */
+function stateWith(
+  { stateDir, ...paths }: RepositoryPaths,
+  events: readonly OrcEvent[],
+  { input, options }: Recording,
+): Progress | undefined {
+  const repository = { stateDir, ...paths }
   try {
-    before = stateBefore(repository, events, options.store)
-    append(repository.stateDir, events)
-    foldSpool(repository.stateDir, options.store)
+    append(stateDir, events)
+    return foldSpool(stateDir, options) ?? readProgress(stateDir, options)
   } catch (error) {
     const isNewer = error instanceof OrcError
     note(input, repository, 'error', isNewer ? error.message : `not recorded: ${describe(error)}`)
-    if (isNewer) return ''
+    return isNewer ? undefined : fold(lastKnown(stateDir, options), events, options).progress
   }
-  const event = events.findLast(({ shows }) => shows !== undefined)
-  if (!event) return ''
-  const after = fold(before, events, options.store).progress
-  const style = styleFrom(input.env, channel, options.style)
-  return answerTo({ after, before, event, style, view: options.view })
 }
 
-/** Whatever is wrong with the snapshot (a newer release wrote it, the disk cannot be read), the events are kept. */
-function stateBefore(repository: RepositoryPaths, events: readonly OrcEvent[], options: StoreOptions): Progress {
+function lastKnown(stateDir: string, options: StoreOptions): Progress {
   try {
-    return readProgress(repository.stateDir, options)
-  } catch (error) {
-    append(repository.stateDir, events)
-    throw error
+    return readProgress(stateDir, options)
+  } catch {
+    return emptyProgress(options.now)
   }
 }
 

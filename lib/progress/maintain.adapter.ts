@@ -54,7 +54,11 @@ export async function runMigrate({ cwd, dryRun, json }: MigrateArguments): Promi
 async function repair(repository: RepositoryPaths, print: (text: string, done: object) => void): Promise<void> {
   const { progress: file } = statePaths(repository.stateDir)
   await withLock(file, (lock) => {
-    const done = foldLocked(repository.stateDir, lock.directory, progressOptions(repository, Date.now()).store)
+    const { repair: done } = foldLocked(
+      repository.stateDir,
+      lock.directory,
+      progressOptions(repository, Date.now()).store,
+    )
     print(done ? say.repaired(done) : say.current(file), done ?? { kind: 'current' })
   })
 }

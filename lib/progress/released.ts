@@ -126,6 +126,7 @@ export const SESSION: Readers<Session> = {
   pidStart: text,
   shown: count,
   summarised: count,
+  news: text,
 }
 
 /** The keys of a snapshot beside its arrays of records; counts and names are computed, so what a file says is dropped. */

@@ -106,6 +106,7 @@ const SESSION = {
   'attention?': isText,
   'pid?': isPid,
   'pidStart?': isText,
+  'news?': isText,
 }
 const ROOT = {
   timestamp: isTime,

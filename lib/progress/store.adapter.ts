@@ -7,6 +7,7 @@ import { tryLock } from '../core/lock.ts'
 import { appendLog } from '../core/log.ts'
 import { statePaths } from '../core/paths.ts'
 import { abandonedInSpool, appendSpool, namesIn, readSpool, removeFiles } from '../core/spool.ts'
+import { defined } from '../harness/read.ts'
 import { emptyProgress, type Fact, type FoldOptions, type HistoryEntry, type Progress } from './domain.ts'
 import { parseFact } from './facts.ts'
 import { fitted } from './fit.ts'
@@ -53,23 +54,33 @@ export function append(stateDir: string, facts: readonly Fact[]): void {
 
 /**
  * Folds the spool into the snapshot if nobody else is doing it; whoever is doing it takes our facts too. A snapshot of
- * an older schema is migrated on the way. Throws `NEWER`, and what the file system throws.
+ * an older schema is migrated on the way. Returns the snapshot it wrote, or undefined when somebody else does the work.
+ * Throws `NEWER`, and what the file system throws.
  */
-export function foldSpool(stateDir: string, options: StoreOptions): void {
+export function foldSpool(stateDir: string, options: StoreOptions): Progress | undefined {
   const paths = statePaths(stateDir)
+  let written: Progress | undefined
   for (let turn = 0; turn < MAX_TURNS && namesIn(paths.spool).length > 0; turn += 1) {
     const lock = tryLock(paths.progress)
-    if (!lock) return
+    if (!lock) return undefined
     try {
-      foldLocked(stateDir, lock.directory, options)
+      written = foldLocked(stateDir, lock.directory, options).progress
     } finally {
       lock.release()
     }
   }
+  return written
 }
 
-/** Writes the snapshot anew, also when nothing waits in the spool. For the holder of the lock; returns what it repaired. */
-export function foldLocked(stateDir: string, lockDirectory: string, options: StoreOptions): Repair | undefined {
+/** What a holder of the lock did. */
+export interface FoldedUnderLock {
+  /** The snapshot as written; undefined when the lock was taken over before. */
+  readonly progress?: Progress
+  readonly repair?: Repair
+}
+
+/** Writes the snapshot anew, also when nothing waits in the spool. For the holder of the lock. */
+export function foldLocked(stateDir: string, lockDirectory: string, options: StoreOptions): FoldedUnderLock {
   const paths = statePaths(stateDir)
   const { database, repair } = openDatabase(stateDir, { now: options.now, temporary: lockDirectory })
   const entries = readSpool(paths.spool).slice(0, MAX_BATCH)
@@ -90,7 +101,7 @@ export function foldLocked(stateDir: string, lockDirectory: string, options: Sto
     }
   } catch (error) {
     // The lock was taken over while this process was stopped. The facts are still in the spool, and so nothing is lost.
-    if (hasCode(error, 'ENOENT')) return repair
+    if (hasCode(error, 'ENOENT')) return defined({ repair })
     throw error
   }
   removeFiles(
@@ -98,7 +109,7 @@ export function foldLocked(stateDir: string, lockDirectory: string, options: Sto
     entries.map(({ name }) => name),
   )
   removeFiles(paths.spool, abandonedInSpool(paths.spool, options.now, 60_000))
-  return repair
+  return defined({ progress, repair })
 }
 
 function openDatabase(stateDir: string, inside: Inside) {
