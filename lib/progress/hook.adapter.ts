@@ -1,5 +1,4 @@
 import { hostname } from 'node:os'
-import { OrcError } from '../core/errors.ts'
 import { hashText } from '../core/hash.ts'
 import { processStart } from '../core/identity.ts'
 import { appendLog } from '../core/log.ts'
@@ -64,7 +63,7 @@ function record(repository: RepositoryPaths, events: readonly OrcEvent[], channe
   const options = progressOptions(repository, input.now)
   const progress = stateWith(repository, events, { input, options: options.store })
   const event = events.findLast(({ shows }) => shows !== undefined)
-  if (!event || !progress) return ''
+  if (!event) return ''
   return answerTo({ event, progress, style: styleFrom(input.env, channel, options.style), view: options.view })
 }
 
@@ -73,23 +72,15 @@ interface Recording {
   readonly options: StoreOptions
 }
 
-/**
- * The state with these events in it. The person sees it also when another hook holds the lock or the disk refuses to
- * keep it; of the file of a newer release there is nothing to show, but the events are kept for it.
- */
-function stateWith(
-  { stateDir, ...paths }: RepositoryPaths,
-  events: readonly OrcEvent[],
-  { input, options }: Recording,
-): Progress | undefined {
-  const repository = { stateDir, ...paths }
+/** The state with these events in it: also when another hook holds the lock, or the disk refuses to keep them. */
+function stateWith(repository: RepositoryPaths, events: readonly OrcEvent[], { input, options }: Recording): Progress {
+  const { stateDir } = repository
   try {
     append(stateDir, events)
     return foldSpool(stateDir, options) ?? readProgress(stateDir, options)
   } catch (error) {
-    const isNewer = error instanceof OrcError
-    note(input, repository, 'error', isNewer ? error.message : `not recorded: ${describe(error)}`)
-    return isNewer ? undefined : fold(lastKnown(stateDir, options), events, options).progress
+    note(input, repository, 'error', `not recorded: ${describe(error)}`)
+    return fold(lastKnown(stateDir, options), events, options).progress
   }
 }
 

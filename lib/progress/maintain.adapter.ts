@@ -4,7 +4,7 @@ import { type HeldLock, STALE_MS, tryLock } from '../core/lock.ts'
 import { type RepositoryPaths, statePaths } from '../core/paths.ts'
 import { SCHEMA_VERSION } from './domain.ts'
 import { repositoryAt } from './look.adapter.ts'
-import { inspectSnapshot, restoreBackup, snapshotIn } from './migrate.adapter.ts'
+import { inspectSnapshot, restoreBackup } from './migrate.adapter.ts'
 import { say } from './migrate-messages.ts'
 import { progressOptions } from './options.adapter.ts'
 import { foldLocked } from './store.adapter.ts'
@@ -17,7 +17,7 @@ export interface MigrateArguments {
 
 /**
  * `orc-hooks progress migrate`: brings the progress file to this schema, after a backup. Returns the exit code.
- * Throws `NO_REPOSITORY`, `NEWER` and `LOCKED`.
+ * Throws `NO_REPOSITORY` and `LOCKED`.
  */
 export async function runMigrate({ cwd, dryRun, json }: MigrateArguments): Promise<ExitCode> {
   const repository = repositoryAt(cwd)
@@ -30,9 +30,6 @@ export async function runMigrate({ cwd, dryRun, json }: MigrateArguments): Promi
       break
     case 'current':
       print(say.current(file), { kind: 'current', version: SCHEMA_VERSION })
-      break
-    case 'newer':
-      snapshotIn(file, Date.now())
       break
     case 'migrated': {
       const { from, kind, progress } = found

@@ -10,9 +10,8 @@ export const say = {
   kept: (file: string) => `The file it replaced is ${file}`,
   locked: (file: string) => `${file} is locked by another process`,
   lockedHint: () => 'run the command again in some seconds',
-  newer: (file: string, version: string) =>
-    `${file} is of schema ${cut(oneLine(version), 40)}, newer than ${SCHEMA_VERSION}; it is left alone, and new events wait in the spool`,
-  newerHint: () => 'npm install --save-dev orc-hooks@latest',
+  newer: (version: string) =>
+    `schema ${version} is newer than ${SCHEMA_VERSION}: update with npm install --save-dev orc-hooks@latest`,
   noBackup: (file: string) => `there is no backup to restore: ${file}`,
   noBackupHint: () => 'older copies, if there are any: ls .orchestra/cache/backups',
   none: (file: string) => `${file} does not exist: nothing to migrate`,

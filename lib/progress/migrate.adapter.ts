@@ -27,17 +27,15 @@ function inspectText(text: string, file: string, now: number): Migration {
   }
 }
 
-/** The state in the progress file, for readers: migrated in memory, empty where there is none that can be read. Throws `NEWER`. */
+/** The state in the progress file, for readers: migrated in memory, empty where there is none that can be read. */
 export function snapshotIn(file: string, now: number): Progress {
   const found = inspectSnapshot(file, now)
-  if (found?.kind === 'newer') throw newer(file, found.version)
   return found && 'progress' in found ? found.progress : emptyProgress(now)
 }
 
 /**
  * The state in `text`, the content of the progress file, for the holder of its lock who is going to replace it. Before
  * that, a file of an older schema is backed up, and one that cannot be read is kept in quarantine, byte for byte.
- * Throws `NEWER`.
  */
 export function openSnapshot(stateDir: string, text: string, inside: Inside): { progress: Progress; repair?: Repair } {
   const paths = statePaths(stateDir)
@@ -45,8 +43,6 @@ export function openSnapshot(stateDir: string, text: string, inside: Inside): { 
   switch (found.kind) {
     case 'current':
       return { progress: found.progress }
-    case 'newer':
-      throw newer(paths.progress, found.version)
     case 'migrated': {
       const copy = keepCopy(paths.progress, backupsIn(stateDir), { ...inside, label: `progress-${found.from}` })
       replaceBackup(paths.progress, paths.backup, inside)
@@ -107,8 +103,4 @@ export function restoreBackup(stateDir: string, inside: Inside): { readonly kept
   const kept = isSame ? undefined : keepNumbered(progress, backup, inside)
   if (!isSame) copyWhole(backup, realpathSync(progress), inside)
   return { kept }
-}
-
-function newer(file: string, version: string): OrcError {
-  return new OrcError(say.newer(file, version), { code: 'NEWER', exitCode: EXIT.input, hint: say.newerHint() })
 }

@@ -1,6 +1,7 @@
 import { asRecord, list as entriesOf, isRecord, type JsonRecord } from '../harness/read.ts'
 import { completed, type MigrationContext } from './complete.ts'
 import { type Progress, SCHEMA_VERSION } from './domain.ts'
+import { say } from './migrate-messages.ts'
 import { readTime } from './released.ts'
 import { statsOf } from './settle.ts'
 import { isSnapshot } from './shape.ts'
@@ -9,8 +10,6 @@ import { isSnapshot } from './shape.ts'
 export type Migration =
   | { readonly kind: 'current'; readonly progress: Progress }
   | { readonly kind: 'migrated'; readonly from: '1.0' | '2.0' | '2.0.0'; readonly progress: Progress }
-  /** Written by a newer release: left alone. */
-  | { readonly kind: 'newer'; readonly version: string }
   | { readonly kind: 'unreadable'; readonly why: string }
 
 /** What was done to a progress file before the state could be taken from it, with the paths of the copies. */
@@ -29,7 +28,7 @@ export function migrate(parsed: unknown, context: MigrationContext): Migration {
   const given = parsed['version'] ?? parsed['schemaVersion']
   const version = given === undefined || given === null ? undefined : versionOf(given)
   if (version === 'unknown') return { kind: 'unreadable', why: `unknown version ${shortly(given)}` }
-  if (version === 'newer') return { kind: 'newer', version: String(given) }
+  if (version === 'newer') return { kind: 'unreadable', why: say.newer(shortly(given)) }
   if (Array.isArray(parsed['tasks'])) {
     return { kind: 'migrated', from: SCHEMA_VERSION, progress: completed(parsed, context) }
   }

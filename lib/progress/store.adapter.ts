@@ -29,10 +29,7 @@ export interface StoreOptions extends FoldOptions {
   views(progress: Progress): readonly (readonly [name: string, text: string])[]
 }
 
-/**
- * The state as it is now: the snapshot and what is still in the spool. Takes no lock and writes nothing.
- * Throws `NEWER` for the file of a newer release.
- */
+/** The state as it is now: the snapshot and what is still in the spool. Takes no lock and writes nothing. */
 export function readProgress(stateDir: string, options: StoreOptions): Progress {
   const paths = statePaths(stateDir)
   // The spool first: a fact folded between the two reads is then seen twice, which the fold ignores, and never missed.
@@ -55,7 +52,7 @@ export function append(stateDir: string, facts: readonly Fact[]): void {
 /**
  * Folds the spool into the snapshot if nobody else is doing it; whoever is doing it takes our facts too. A snapshot of
  * an older schema is migrated on the way. Returns the snapshot it wrote, or undefined when somebody else does the work.
- * Throws `NEWER`, and what the file system throws.
+ * Throws what the file system throws.
  */
 export function foldSpool(stateDir: string, options: StoreOptions): Progress | undefined {
   const paths = statePaths(stateDir)

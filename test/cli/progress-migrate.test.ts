@@ -74,13 +74,13 @@ test('nothing there, and nothing to roll back to', () => {
   assert.match(back.stderr, /there is no backup to restore: .*\n.*ls \.orchestra\/cache\/backups/)
 })
 
-test('the file of a newer release: what to type is in the error', () => {
+test('the file of a newer release goes to quarantine, and what to type is in the message', () => {
   const { file, progress } = repositoryWith('{"version":"9.0.0"}')
-  const { code, stderr } = progress('migrate')
-  assert.is(code, 65)
-  assert.match(stderr, /is of schema 9\.0\.0, newer than 2\.0\.0.*\n.*npm install --save-dev orc-hooks@latest/)
-  assert.is(JSON.parse(progress('migrate', '--json').stdout).error.code, 'NEWER')
+  assert.match(progress('migrate', '--dry-run').stdout, /"9\.0\.0" is newer than 2\.0\.0: .*orc-hooks@latest/)
   assert.is(textOf(file), '{"version":"9.0.0"}')
+  const { copy, kind } = JSON.parse(progress('migrate', '--json').stdout)
+  assert.is(kind, 'quarantined')
+  assert.is(textOf(copy), '{"version":"9.0.0"}')
 })
 
 test('the lock of a dead process does not stop it, and that of a living one is waited for', () => {

@@ -13,7 +13,6 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import type { OrcError } from '../../../lib/core/errors.ts'
 import { statePaths } from '../../../lib/core/paths.ts'
 import { openSnapshot, restoreBackup, snapshotIn } from '../../../lib/progress/migrate.adapter.ts'
 import type { Repair } from '../../../lib/progress/migrate.ts'
@@ -160,21 +159,18 @@ test('after a quarantine the time left is estimated from the history', () => {
   assert.equal(open(state).progress.durations, [30, 40])
 })
 
-test('a file of a newer release is refused and left alone', () => {
+test('a file of a newer release is kept in quarantine, and the message says how to update', () => {
   const text = '{"version":"3.0.0","plans":[]}'
   const state = stateWith(text)
-  for (const read of [() => open(state), () => snapshotIn(state.paths.progress, NOW)]) {
-    try {
-      read()
-      assert.unreachable('it should be refused')
-    } catch (error) {
-      assert.is((error as OrcError).code, 'NEWER')
-      assert.match((error as OrcError).message, /is of schema 3\.0\.0, newer than 2\.0\.0; it is left alone/)
-      assert.match((error as OrcError).hint ?? '', /npm install .*orc-hooks@latest/)
-    }
-  }
-  assert.is(textOf(state.paths.progress), text)
-  assert.equal(names(state.paths.cache), ['lock', 'progress.json'])
+  const { progress, repair } = open(state)
+  assert.equal(progress.tasks, [])
+  assert.is(repair?.kind, 'quarantined')
+  assert.match(
+    repair?.kind === 'quarantined' ? repair.why : '',
+    /schema "3\.0\.0" is newer than 2\.0\.0: .*orc-hooks@latest/,
+  )
+  assert.is(textOf(repair?.copy ?? ''), text)
+  assert.equal(snapshotIn(state.paths.progress, NOW).tasks, [])
 })
 
 test('readers migrate in memory and write nothing', () => {
