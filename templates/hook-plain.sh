@@ -5,7 +5,9 @@ theirs=${0%/*}/@NAME@.orc-orig
 ours=.git/orc-hooks/@NAME@
 [ -f "$ours" ] || ours=$(git rev-parse --git-common-dir 2>/dev/null)/orc-hooks/@NAME@
 if [ ! -x "$theirs" ]; then
-  [ -f "$ours" ] && exec sh "$ours" "$@"
+  # Read into this shell: another one would double what the push pays.
+  orc_file=$ours
+  [ -f "$ours" ] && . "$ours"
   exit 0
 fi
 

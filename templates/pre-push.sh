@@ -4,8 +4,10 @@
 [ "${ORC_HOOKS-}" = 0 ] && exit 0
 [ -t 0 ] && exit 0
 
-# This file lies in <common dir>/orc-hooks; the shared state is at the top of the main worktree.
-common=${0%/*}
+# This file (also where another reads it in) lies in <common dir>/orc-hooks; the shared state is at the top of the main
+# worktree.
+common=${orc_file-$0}
+common=${common%/*}
 common=${common%/*}
 case $common in
   .git) state=.orchestra ;;
