@@ -54,7 +54,7 @@ export function replaceFile(file: string, text: string, temporary: string): void
 
 function resolveLink(file: string): string {
   try {
-    return realpathSync(file)
+    return realpathSync.native(file)
   } catch {
     return file
   }

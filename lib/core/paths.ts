@@ -58,7 +58,7 @@ function commonDirOf(gitDir: string): string {
 
 function real(path: string): string {
   try {
-    return realpathSync(path)
+    return realpathSync.native(path)
   } catch {
     return path
   }

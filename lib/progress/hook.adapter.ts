@@ -61,26 +61,30 @@ function respond(input: HookInput): string {
 
 function record(repository: RepositoryPaths, events: readonly OrcEvent[], channel: Channel, input: HookInput): string {
   const options = progressOptions(repository, input.now)
-  const progress = stateWith(repository, events, { input, options: options.store })
   const event = events.findLast(({ shows }) => shows !== undefined)
-  if (!event) return ''
+  const progress = stateWith(repository, events, { input, isShown: event !== undefined, options: options.store })
+  if (!event || !progress) return ''
   return answerTo({ event, progress, style: styleFrom(input.env, channel, options.style), view: options.view })
 }
 
 interface Recording {
   readonly input: HookInput
+  /** Whether anybody asks for the state. */
+  readonly isShown: boolean
   readonly options: StoreOptions
 }
 
 /** The state with these events in it: also when another hook holds the lock, or the disk refuses to keep them. */
-function stateWith(repository: RepositoryPaths, events: readonly OrcEvent[], { input, options }: Recording): Progress {
+function stateWith(repository: RepositoryPaths, events: readonly OrcEvent[], given: Recording): Progress | undefined {
   const { stateDir } = repository
+  const { input, isShown, options } = given
   try {
     append(stateDir, events)
-    return foldSpool(stateDir, options) ?? readProgress(stateDir, options)
+    const written = foldSpool(stateDir, options)
+    return isShown ? (written ?? readProgress(stateDir, options)) : undefined
   } catch (error) {
     note(input, repository, 'error', `not recorded: ${describe(error)}`)
-    return fold(lastKnown(stateDir, options), events, options).progress
+    return isShown ? fold(lastKnown(stateDir, options), events, options).progress : undefined
   }
 }
 

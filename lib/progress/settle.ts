@@ -8,8 +8,12 @@ import { stepsOf } from './steps.ts'
 export function settled(before: Progress, after: Progress, options: FoldOptions): Progress {
   if (after.tasks === before.tasks && after.agents === before.agents && after.sessions === before.sessions) return after
   const ids = new Set(after.tasks.map(({ id }) => id))
-  const named = after.tasks.map((task) => withName(withReferences(task, ids), after, options))
-  const tasks = named.map((task) => withProgress(task, named))
+  const isSettled = settledBefore(before, after, ids)
+  const named = after.tasks.map((task) =>
+    isSettled(task) ? task : withName(withReferences(task, ids), after, options),
+  )
+  const whole = named.filter(({ blockedBy, parent }) => blockedBy !== undefined || parent !== undefined)
+  const tasks = named.map((task) => (isSettled(task) && whole.length === 0 ? task : withProgress(task, named)))
   const progress: Progress = {
     ...after,
     tasks,
@@ -18,6 +22,16 @@ export function settled(before: Progress, after: Progress, options: FoldOptions)
     durations: durationsOf(before, tasks),
   }
   return isVisiblySame(before, progress) ? progress : { ...progress, revision: before.revision + 1 }
+}
+
+/**
+ * Whether a task is as it was when its name and references were settled last: with fifty agents a call changes one
+ * list of fifty. Where agents have changed or tasks have gone, every task is looked at again.
+ */
+function settledBefore(before: Progress, after: Progress, ids: ReadonlySet<string>): (task: Task) => boolean {
+  if (after.agents !== before.agents || before.tasks.some(({ id }) => !ids.has(id))) return () => false
+  const known = new Set(before.tasks)
+  return (task) => known.has(task)
 }
 
 /** A task that is gone blocks nobody, and is nobody's parent. */
@@ -101,8 +115,9 @@ export function activeAgentsOf(tasks: readonly Task[], progress: Progress): read
       (agent) => agent.id === task.agentId && agent.session === session && agent.endTime !== undefined,
     )
   const working = tasks.filter((task) => {
+    if (task.status !== 'in_progress') return false
     const session = progress.lists.find(({ id }) => id === task.list)?.session
-    return task.status === 'in_progress' && isOpen(session) && !hasEnded(task, session)
+    return isOpen(session) && !hasEnded(task, session)
   })
   const running = progress.agents.filter(
     (agent) => agent.endTime === undefined && agent.id !== 'main' && isOpen(agent.session),
