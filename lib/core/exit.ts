@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, OrcError } from './errors.ts'
+import { EXIT, type ExitCode, hasCode, OrcError } from './errors.ts'
 
 export interface RunOptions {
   /** Errors as one JSON object on stdout instead of text on stderr. */
@@ -13,14 +13,25 @@ export interface ShownError {
   readonly message: string
 }
 
-/** What is shown for `error`: an OrcError as it is, anything else as an internal error with its stack as the hint. */
+/** Frames of the stack that go into a report: more would scroll the message itself off a small screen. */
+const STACK_LINES = 5
+
+/** What is shown for `error`: an OrcError as it is, what the system refused as that, anything else as a bug of ours. */
 function showError(error: unknown): ShownError {
   if (error instanceof OrcError) {
     return { code: error.code, exitCode: error.exitCode, hint: error.hint, message: error.message }
   }
+  if (error instanceof Error && 'syscall' in error) return refused(error)
   const message = error instanceof Error ? error.message : String(error)
-  const hint = error instanceof Error ? error.stack?.split('\n').slice(1).join('\n') : undefined
-  return { code: 'INTERNAL', exitCode: EXIT.internal, hint, message: `internal error: ${message}` }
+  const stack = error instanceof Error ? error.stack?.split('\n').slice(1, STACK_LINES + 1) : undefined
+  return { code: 'INTERNAL', exitCode: EXIT.internal, hint: stack?.join('\n'), message: `internal error: ${message}` }
+}
+
+/** An error of a system call says itself what was refused, and where. */
+function refused(error: Error): ShownError {
+  const exitCode = hasCode(error, 'EACCES', 'EPERM', 'EROFS') ? EXIT.permission : EXIT.input
+  const code = 'code' in error ? String(error.code) : 'SYSTEM'
+  return { code, exitCode, hint: 'npx orc-hooks doctor', message: error.message }
 }
 
 /** Runs a command's body and sets the exit code of the process: the only place where an error becomes one. */

@@ -110,7 +110,7 @@ else {
     writeFileSync(spool, '')
     await terminal.shows(/ended [1-9]/)
     assert.is(terminal.modes(), '0 1 1')
-    assert.match(terminal.screen().join('\n'), /orc-hooks: /)
+    assert.match(terminal.screen().join('\n'), /orc-hooks: /, terminal.screen().join('\n'))
     terminal.end()
   })
 
