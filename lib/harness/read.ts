@@ -45,6 +45,8 @@ export function bool(parent: JsonRecord, key: string): boolean | undefined {
 
 /** The keys of `fields` whose value is not undefined: what optional properties want under exactOptionalPropertyTypes. */
 export function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const kept = Object.entries(fields).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(kept) as { [K in keyof T]: Exclude<T[K], undefined> }
+  // A loop, because the fold calls this for every task of every call: entries and back cost it a millisecond.
+  const kept: Partial<T> = {}
+  for (const key in fields) if (fields[key] !== undefined) kept[key] = fields[key]
+  return kept as { [K in keyof T]: Exclude<T[K], undefined> }
 }

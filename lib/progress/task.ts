@@ -23,14 +23,8 @@ export function newTask(list: TaskList, number: number, item: PlanItem, at: numb
 export function updatedTask(task: Task, item: PlanItem, at: number): Task {
   const title = item.title === '' ? task.content : item.title
   const activeForm = item.activeForm ?? (title === task.content ? task.activeForm : title)
-  const described = defined({
-    ...task,
-    content: title,
-    activeForm,
-    extId: item.extId ?? task.extId,
-    owner: item.owner ?? task.owner,
-    priority: item.priority ?? task.priority,
-  }) as Task
+  const { extId, owner, priority } = item
+  const described: Task = { ...task, activeForm, content: title, ...defined({ extId, owner, priority }) }
   const wanted = item.status === undefined ? task.status : taskStatus(item.status)
   const moved = isLate(task, item, wanted, at) ? described : withStatus(described, wanted, at)
   return isSame(task, moved) ? task : { ...moved, timestamp: iso(at) }
@@ -84,8 +78,8 @@ function without(task: Task, key: 'activeSince' | 'endTime'): Task {
 }
 
 function isSame(before: Task, after: Task): boolean {
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof Task>
-  return [...keys].every((key) => before[key] === after[key])
+  const keys = Object.keys(before) as (keyof Task)[]
+  return keys.length === Object.keys(after).length && keys.every((key) => before[key] === after[key])
 }
 
 /** Seconds in progress up to `now`, for a task whose clock may be running. */
