@@ -1,6 +1,6 @@
 // What shows the state: the status line command, and how soon `progress watch` says what a hook recorded.
 import { spawn, spawnSync } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CLI, hookCall, temporaryRepository } from './hook.mjs'
 import { bareNode, interleave, summary } from './measure.mjs'
@@ -29,31 +29,36 @@ function statusLine(cwd, rounds) {
   ]
 }
 
-/** From the end of a hook to the line of `watch`; 0 when the line came first. */
+/** From the moment an event is in the spool to the line of `watch` that shows it. */
 async function watchLatency(cwd, rounds) {
   const watch = spawn(process.execPath, [CLI, 'progress', 'watch', '--json'], {
     cwd,
     stdio: ['ignore', 'pipe', 'ignore'],
   })
-  const lines = () => new Promise((done) => watch.stdout.once('data', () => done(performance.now())))
-  await lines()
+  const shown = () => new Promise((done) => watch.stdout.once('data', () => done(performance.now())))
+  await shown()
   const times = []
   for (let round = 1; round <= rounds; round += 1) {
-    const [shownAt, endedAt] = await Promise.all([lines(), endOf(hookCall({ count: 5, cwd, round }))])
-    times.push(Math.max(0, shownAt - endedAt))
+    await new Promise((done) => setTimeout(done, 100))
+    const shownAt = shown()
+    const recordedAt = record(cwd, round)
+    times.push((await shownAt) - recordedAt)
   }
   watch.kill()
   const { median, min } = summary(times)
-  const what = 'watch shows an event, after the end of its hook'
-  return { against: '', budget: 200, isOk: median <= 200, median, min, unit: 'ms', what }
+  return { against: '', budget: 200, isOk: median <= 200, median, min, unit: 'ms', what: 'watch shows an event after' }
 }
 
-function endOf({ args, command, cwd, input }) {
-  return new Promise((done) => {
-    const child = spawn(command, args, { cwd, stdio: ['pipe', 'ignore', 'ignore'] })
-    child.on('close', () => done(performance.now()))
-    child.stdin.end(input)
-  })
+/** Puts an event into the spool as a hook does; returns when it was there. */
+function record(cwd, round) {
+  const at = Date.now()
+  const item = { status: 'in_progress', title: `Part ${round} of the work` }
+  const base = { agent: { id: 'main' }, at, cwd, harness: 'claude', host: 'bench', id: `${at}-${round}`, v: 1 }
+  const event = { ...base, items: [item], key: `key-${round}`, kind: 'plan.snapshot', sessionId: 'watched' }
+  const spool = join(cwd, '.orchestra/spool')
+  writeFileSync(join(spool, `.${event.id}.json.tmp`), JSON.stringify(event))
+  renameSync(join(spool, `.${event.id}.json.tmp`), join(spool, `${event.id}.json`))
+  return performance.now()
 }
 
 function runHook(cwd, round) {
