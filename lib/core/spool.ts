@@ -42,8 +42,9 @@ function writeNew(file: string, text: string): void {
 }
 
 /** The facts that are there now, oldest first. A fact that another process folds meanwhile is left out. */
-export function readSpool(directory: string): readonly SpoolEntry[] {
+export function readSpool(directory: string, isWanted = (_name: string): boolean => true): readonly SpoolEntry[] {
   return namesIn(directory)
+    .filter(isWanted)
     .map((name) => ({ name, text: readIfThere(join(directory, name)) }))
     .filter((entry): entry is SpoolEntry => entry.text !== undefined)
 }

@@ -13,7 +13,7 @@ import { answerTo, showsOf } from './answer.ts'
 import { emptyProgress, type Progress } from './domain.ts'
 import { fold } from './fold.ts'
 import { progressOptions } from './options.adapter.ts'
-import { append, foldSpool, readProgress, type StoreOptions } from './store.adapter.ts'
+import { append, foldSpool, readProgress, type StoreOptions, sessionMark } from './store.adapter.ts'
 import { isDisabled, styleFrom } from './style.ts'
 
 export interface HookInput {
@@ -81,7 +81,7 @@ function stateWith(repository: RepositoryPaths, events: readonly OrcEvent[], giv
   try {
     append(stateDir, events)
     const written = foldSpool(stateDir, options)
-    return isShown ? (written ?? readProgress(stateDir, options)) : undefined
+    return isShown ? (written ?? readProgress(stateDir, options, events[0]?.sessionId)) : undefined
   } catch (error) {
     note(input, repository, 'error', `not recorded: ${describe(error)}`)
     return isShown ? fold(lastKnown(stateDir, options), events, options).progress : undefined
@@ -110,7 +110,7 @@ function stamped(draft: EventDraft, { channel, index, input }: Stamp): OrcEvent 
   return {
     ...draft,
     v: 1,
-    id: `${spoolName(input.now, process.pid, process.hrtime.bigint())}-${index}`,
+    id: `${spoolName(input.now, process.pid, process.hrtime.bigint())}-${index}${sessionMark(draft.sessionId)}`,
     key: hashText(draft.key),
     at: input.now,
     host: hostname(),

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { LowSync } from 'lowdb'
 import { hasCode } from '../core/errors.ts'
+import { hashText } from '../core/hash.ts'
 import { jsonFile, readText, replaceFile } from '../core/json-file.ts'
 import { tryLock } from '../core/lock.ts'
 import { appendLog } from '../core/log.ts'
@@ -29,17 +30,28 @@ export interface StoreOptions extends FoldOptions {
   views(progress: Progress): readonly (readonly [name: string, text: string])[]
 }
 
-/** The state as it is now: the snapshot and what is still in the spool. Takes no lock and writes nothing. */
-export function readProgress(stateDir: string, options: StoreOptions): Progress {
+/**
+ * The state as it is now: the snapshot and what is still in the spool, or of that only what is of one `session`: among
+ * fifty hooks at once, each of which shows its own session, nobody has to read the calls of all others twice.
+ * Takes no lock and writes nothing.
+ */
+export function readProgress(stateDir: string, options: StoreOptions, session?: string): Progress {
   const paths = statePaths(stateDir)
+  const suffix = session === undefined ? '' : `${sessionMark(session)}.json`
   // The spool first: a fact folded between the two reads is then seen twice, which the fold ignores, and never missed.
-  const facts = readSpool(paths.spool).map(({ name, text }) => parseFact(name, text))
+  const entries = readSpool(paths.spool, (name) => name.endsWith(suffix))
+  const facts = entries.map(({ name, text }) => parseFact(name, text))
   const snapshot = snapshotIn(paths.progress, options.now)
   return fold(
     snapshot,
     facts.filter((fact) => fact !== undefined),
     options,
   ).progress
+}
+
+/** What the names of a session's facts in the spool end with. */
+export function sessionMark(session: string): string {
+  return `-${hashText(session)}`
 }
 
 /** Writes facts to the spool. When this returns they cannot be lost. Throws what the file system throws. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assert, run, test } from '../helpers/harness.ts'
@@ -59,6 +59,24 @@ test('task tools are shown once per batch, and at once to clients that report no
   assert.match(await message(cwd, batch), /0 of 2 done/)
   assert.is(await message(cwd, { ...batch, prompt_id: 'p2' }), '')
   assert.match(await message(cwd, create('3'), { args: ['claude', 'classic'] }), /0 of 3 done/)
+})
+
+test('while another process holds the lock, a hook shows all that its own session did', async () => {
+  const cwd = makeRepository()
+  await runHook(cwd, one(cwd, 'First'))
+  mkdirSync(cacheFile(cwd, 'progress.json.lock'))
+  await runHook(cwd, one(cwd, 'Elsewhere', 'other'))
+  await runHook(cwd, todoWrite(cwd, { agentId: 'a1', session: 's', todos: { Look: 'in_progress' } }))
+  const text = await message(
+    cwd,
+    todoWrite(cwd, { session: 's', todos: { First: 'completed', Second: 'in_progress' } }),
+  )
+  assert.match(text, /On: Second/)
+  assert.match(text, /On: Look/)
+  assert.is(snapshotOf(cwd)?.tasks.length, 1)
+  rmdirSync(cacheFile(cwd, 'progress.json.lock'))
+  await runHook(cwd, one(cwd, 'Last', 'third'))
+  assert.is(snapshotOf(cwd)?.tasks.length, 5)
 })
 
 test('the end of a turn is summed up in one line, once', async () => {
