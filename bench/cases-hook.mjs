@@ -13,7 +13,7 @@ const PROBE = fileURLToPath(new URL('lock-probe.cjs', import.meta.url))
 
 /** The rows about hooks. */
 export async function hookRows(rounds) {
-  return [...bySize(rounds), ...(await manyAtOnce(Math.ceil(rounds / 4))), insideLock(rounds)]
+  return [...bySize(rounds), ...(await manyAtOnce(Math.ceil(rounds / 2))), insideLock(rounds)]
 }
 
 function bySize(rounds) {
