@@ -1,5 +1,5 @@
 import type { AdapterContext, EventDraft, HarnessAdapter, Parsed } from './domain.ts'
-import { agentOf, asParsed, type DraftBase, deliveryKey, inputId } from './draft.ts'
+import { agentOf, asParsed, type DraftBase, deliveryKey, inputId, lifecycle } from './draft.ts'
 import { planItems } from './plan-items.ts'
 import { asRecord, defined, type JsonRecord, record, text } from './read.ts'
 
@@ -20,21 +20,9 @@ export const codexAdapter: HarnessAdapter = {
 }
 
 function drafts(event: string, base: DraftBase, fields: JsonRecord): readonly EventDraft[] | string {
-  const isMain = base.agent.id === 'main'
+  const common = lifecycle(event, base, fields)
+  if (common !== undefined) return common
   switch (event) {
-    case 'SessionStart':
-      return [defined({ ...base, kind: 'session.start' as const, source: text(fields, 'source') })]
-    case 'SessionEnd':
-      return [defined({ ...base, kind: 'session.end' as const, reason: text(fields, 'reason') })]
-    case 'UserPromptSubmit':
-      // A subagent's prompt comes from the agent that started it.
-      return [{ ...base, kind: isMain ? 'prompt' : 'alive' }]
-    case 'Stop':
-      return [{ ...base, kind: isMain ? 'turn.end' : 'alive' }]
-    case 'SubagentStart':
-      return isMain ? 'SubagentStart without agent_id' : [{ ...base, kind: 'agent.start' }]
-    case 'SubagentStop':
-      return isMain ? 'SubagentStop without agent_id' : [{ ...base, kind: 'agent.end' }]
     case 'PreToolUse':
       return launch(base, fields)
     case 'PostToolUse':

@@ -1,6 +1,6 @@
 import { sqlEvents } from './copilot-sql.ts'
 import type { AdapterContext, AgentRef, EventDraft, HarnessAdapter, Parsed } from './domain.ts'
-import { asParsed, type DraftBase, deliveryKey, inputId } from './draft.ts'
+import { asParsed, type DraftBase, deliveryKey, inputId, lifecycle } from './draft.ts'
 import { asRecord, defined, type JsonRecord, record, text } from './read.ts'
 
 /**
@@ -71,21 +71,9 @@ function callOf(fields: JsonRecord): Call {
 }
 
 function drafts(event: string, base: DraftBase, fields: JsonRecord): readonly EventDraft[] | string {
-  const isMain = base.agent.id === 'main'
+  const common = lifecycle(event, base, fields)
+  if (common !== undefined) return common
   switch (event) {
-    case 'SessionStart':
-      return [defined({ ...base, kind: 'session.start' as const, source: text(fields, 'source') })]
-    case 'SessionEnd':
-      return [defined({ ...base, kind: 'session.end' as const, reason: text(fields, 'reason') })]
-    case 'UserPromptSubmit':
-      // A subagent's prompt comes from the agent that started it, and its Stop is followed by SubagentStop.
-      return [{ ...base, kind: isMain ? 'prompt' : 'alive' }]
-    case 'Stop':
-      return [{ ...base, kind: isMain ? 'turn.end' : 'alive' }]
-    case 'SubagentStart':
-      return isMain ? 'SubagentStart without agent' : [{ ...base, kind: 'agent.start' }]
-    case 'SubagentStop':
-      return isMain ? 'SubagentStop without agent' : [{ ...base, kind: 'agent.end' }]
     case 'Notification':
       return [{ ...base, kind: 'attention', reason: text(fields, 'notification_type') ?? 'notification' }]
     case 'PostToolUse':

@@ -37,6 +37,35 @@ export function agentOf(fields: JsonRecord): AgentRef {
   return id === undefined ? { id: 'main' } : defined({ id, type: text(fields, 'agent_type') })
 }
 
+/**
+ * What an event about sessions, turns and agents says, in the words that Codex and Copilot CLI share with Claude Code:
+ * drafts, the reason why there are none, or undefined for every other event.
+ */
+export function lifecycle(
+  event: string,
+  base: DraftBase,
+  fields: JsonRecord,
+): readonly EventDraft[] | string | undefined {
+  const isMain = base.agent.id === 'main'
+  switch (event) {
+    case 'SessionStart':
+      return [defined({ ...base, kind: 'session.start' as const, source: text(fields, 'source') })]
+    case 'SessionEnd':
+      return [defined({ ...base, kind: 'session.end' as const, reason: text(fields, 'reason') })]
+    case 'UserPromptSubmit':
+      // A subagent's prompt comes from the agent that started it, and its Stop is followed by SubagentStop.
+      return [{ ...base, kind: isMain ? 'prompt' : 'alive' }]
+    case 'Stop':
+      return [{ ...base, kind: isMain ? 'turn.end' : 'alive' }]
+    case 'SubagentStart':
+      return isMain ? 'SubagentStart without an agent' : [{ ...base, kind: 'agent.start' }]
+    case 'SubagentStop':
+      return isMain ? 'SubagentStop without an agent' : [{ ...base, kind: 'agent.end' }]
+    default:
+      return undefined
+  }
+}
+
 /** Drafts, or the reason why there are none. */
 export function asParsed(drafts: readonly EventDraft[] | string): Parsed {
   return typeof drafts === 'string' ? { kind: 'ignored', why: drafts } : { kind: 'events', events: drafts }

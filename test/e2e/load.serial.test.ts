@@ -5,6 +5,7 @@ import { assert, run, test } from '../helpers/harness.ts'
 import {
   knownTitles,
   makeRepository,
+  type RunningHook,
   remains,
   runHook,
   snapshotOf,
@@ -35,16 +36,24 @@ async function watched(repository: string, work: Promise<unknown>): Promise<numb
 test('200 hooks at once, 20 of them killed at random moments: nothing acknowledged is lost', async () => {
   const repository = makeRepository()
   const title = (index: number) => `Task of session ${index}`
-  const hooks = Array.from({ length: 200 }, (_, index) =>
-    startHook(repository, todoWrite(repository, { session: `s${index}`, todos: { [title(index)]: 'in_progress' } })),
-  )
-  const victims = hooks.filter((_, index) => index % 10 === 0)
-  const killed = victims.map(async ({ child }) => {
+  const killed: Promise<void>[] = []
+  const killLater = async ({ child }: RunningHook) => {
     await pause(Math.random() ** 2 * 5000)
     child.kill('SIGKILL')
-  })
-  const work = Promise.all(hooks.map(({ ended }) => ended))
-  assert.ok((await watched(repository, work)) > 0, 'the snapshot was watched')
+  }
+  // Starting 200 processes takes a while: the snapshot is watched from the first one on.
+  const work = (async () => {
+    const hooks: RunningHook[] = []
+    for (let index = 0; index < 200; index += 1) {
+      const call = todoWrite(repository, { session: `s${index}`, todos: { [title(index)]: 'in_progress' } })
+      const hook = startHook(repository, call)
+      hooks.push(hook)
+      if (index % 10 === 0) killed.push(killLater(hook))
+      if (index % 5 === 4) await pause(1)
+    }
+    return await Promise.all(hooks.map(({ ended }) => ended))
+  })()
+  assert.ok((await watched(repository, work)) > 10, 'the snapshot was watched')
   await Promise.all(killed)
 
   const results = await work
