@@ -1,5 +1,5 @@
-import type { RosterEntry } from '../core/config.ts'
 import { pattern } from '../core/pattern.ts'
+import type { RosterEntry } from './config.ts'
 
 /** Most titles have no mark at all, and hooks ask for every one of them. */
 const MARKS = /[[(（［【@＠﹫:：﹕]| is working on /iu

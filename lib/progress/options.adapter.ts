@@ -3,6 +3,7 @@ import { readConfig } from '../core/config.ts'
 import { isProcessAlive } from '../core/identity.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
 import { agentFromMarks } from './agent-marks.ts'
+import { parseProgressConfig } from './config.ts'
 import type { Session } from './domain.ts'
 import { DEFAULT_ROSTER } from './roster.ts'
 import type { StoreOptions } from './store.adapter.ts'
@@ -24,8 +25,8 @@ export interface ProgressOptions {
 
 /** The options for the repository at `paths`, at the time `now` (milliseconds since the epoch). */
 export function progressOptions(paths: RepositoryPaths, now: number): ProgressOptions {
-  const { config, problems } = readConfig(paths.mainWorktree)
-  const { historyLimit, layout, roster = DEFAULT_ROSTER, staleAfterMinutes, theme } = config.progress
+  const { config, problems } = readConfig(paths.mainWorktree, 'progress', parseProgressConfig)
+  const { historyLimit, layout, roster = DEFAULT_ROSTER, staleAfterMinutes, theme } = config
   const host = hostname()
   const isAlive = (session: Session) => livenessOf(session, host)
   const view: ViewOptions = { isAlive, now, staleAfterMs: staleAfterMinutes * 60_000 }

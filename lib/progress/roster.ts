@@ -1,4 +1,4 @@
-import type { RosterEntry } from '../core/config.ts'
+import type { RosterEntry } from './config.ts'
 
 /** The twelve agents of the predecessor, for a repository whose config names none. */
 export const DEFAULT_ROSTER: readonly RosterEntry[] = [

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, join, relative } from 'node:path'
-import { CONFIG_FILE, readConfig } from '../../core/config.ts'
+import { CONFIG_FILE } from '../../core/config.ts'
 import { statePaths } from '../../core/paths.ts'
 import { git, runProcess } from '../../core/proc.ts'
 import { HARNESSES, type Harness } from '../../harness/domain.ts'
@@ -11,6 +11,7 @@ import { HARNESS_SIGNS } from '../harness-signs.ts'
 import { CLIENT_HOOKS, KEPT_SUFFIX, RARE_HOOKS, runtimePaths } from '../names.ts'
 import { onPath } from '../on-path.adapter.ts'
 import { planInit } from '../plan-init.ts'
+import { configProblems } from './config-problems.adapter.ts'
 import type { ClaudeFile, DoctorFacts } from './domain.ts'
 import { probeEvent } from './probe-event.adapter.ts'
 import { probeWorktree } from './probe-worktree.adapter.ts'
@@ -32,7 +33,7 @@ export function lookAtAll(install: InstallFacts, env: Env, onStep: (what: string
     codexConfig: readText(join(env['CODEX_HOME'] ?? join(home(env), '.codex'), 'config.toml')) ?? '',
     configuration: {
       file: join(paths.mainWorktree, CONFIG_FILE),
-      problems: readConfig(paths.mainWorktree).problems,
+      problems: configProblems(paths.mainWorktree),
     },
     events: harnesses.flatMap((harness) => {
       onStep(`the hook of ${harness}`)

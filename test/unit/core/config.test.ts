@@ -1,16 +1,22 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CONFIG_FILE, DEFAULT_CONFIG, parseConfig, readConfig } from '../../../lib/core/config.ts'
+import { CONFIG_FILE, parseConfig, readConfig } from '../../../lib/core/config.ts'
+import { parseProgressConfig } from '../../../lib/progress/config.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
 import { fc } from '../../helpers/property.ts'
 import { assertValid } from '../../helpers/schema.ts'
 
 const directory = () => mkdtempSync(join(tmpdir(), 'orc-config-'))
-const parse = (value: unknown) => parseConfig(JSON.stringify(value))
+const parse = (value: unknown) => parseConfig(JSON.stringify(value), 'progress', parseProgressConfig)
+const read = (top: string) => readConfig(top, 'progress', parseProgressConfig)
+const DEFAULTS = parse({}).config
 
 test('without a file everything has its default, and nothing is wrong', () => {
-  assert.equal(readConfig(directory()), { config: DEFAULT_CONFIG, problems: [] })
+  assert.equal(read(directory()), {
+    config: { historyLimit: 500, layout: 'compact', roster: undefined, staleAfterMinutes: 15, theme: 'unicode' },
+    problems: [],
+  })
 })
 
 test('a full file is taken as it is', () => {
@@ -27,17 +33,17 @@ test('a full file is taken as it is', () => {
   assertValid('config', file)
   const top = directory()
   writeFileSync(join(top, CONFIG_FILE), `\ufeff${JSON.stringify(file)}`)
-  assert.equal(readConfig(top), { config: { progress: file.progress }, problems: [] })
+  assert.equal(read(top), { config: file.progress, problems: [] })
 })
 
 test('an empty roster turns names in text off, and differs from none', () => {
-  assert.equal(parse({ progress: { roster: [] } }).config.progress.roster, [])
-  assert.is(parse({}).config.progress.roster, undefined)
+  assert.equal(parse({ progress: { roster: [] } }).config.roster, [])
+  assert.is(parse({}).config.roster, undefined)
 })
 
 const WRONG: readonly (readonly [unknown, readonly RegExp[]])[] = [
   [[], [/the file is \[\]; allowed: an object/]],
-  [{ progres: {} }, [/progres is unknown; known keys: \$schema, progress/]],
+  [{ progres: {} }, [/progres is unknown; known keys: \$schema, deployment, merge, progress, push/]],
   [{ progress: 3 }, [/progress is 3; allowed: an object/]],
   [{ progress: { theme: 'dark' } }, [/progress\.theme is "dark"; allowed: one of unicode, ascii/]],
   [{ progress: { staleAfterMinutes: '15' } }, [/staleAfterMinutes is "15"; allowed: a number.*Using 15/]],
@@ -57,25 +63,25 @@ for (const [value, patterns] of WRONG) {
 }
 
 test('one wrong value leaves the others standing', () => {
-  const { progress } = parse({ progress: { layout: 'detailed', roster: [{ name: 'Kai' }, 7], theme: 1 } }).config
-  assert.equal(progress, { ...DEFAULT_CONFIG.progress, layout: 'detailed', roster: [{ name: 'Kai' }] })
+  const { config } = parse({ progress: { layout: 'detailed', roster: [{ name: 'Kai' }, 7], theme: 1 } })
+  assert.equal(config, { ...DEFAULTS, layout: 'detailed', roster: [{ name: 'Kai' }] })
 })
 
 test('a file that is no JSON, or no file, is one problem line', () => {
   const top = directory()
   writeFileSync(join(top, CONFIG_FILE), '{ "progress": ')
-  assert.match(readConfig(top).problems.join('|'), /^orc-hooks\.config\.json: is not JSON \([^|]*Using the defaults$/)
+  assert.match(read(top).problems.join('|'), /^orc-hooks\.config\.json: is not JSON \([^|]*Using the defaults$/)
   const other = directory()
   mkdirSync(join(other, CONFIG_FILE))
-  assert.match(readConfig(other).problems.join('|'), /^orc-hooks\.config\.json: cannot be read \([^|]*EISDIR/)
+  assert.match(read(other).problems.join('|'), /^orc-hooks\.config\.json: cannot be read \([^|]*EISDIR/)
 })
 
 test('the example in the user guide is a valid configuration with every key', () => {
   const example = /```json\n([\s\S]*?)```/.exec(readFileSync('docs/user-guide.md', 'utf8'))?.[1] ?? ''
-  const { config, problems } = parseConfig(example)
+  const { config, problems } = parseConfig(example, 'progress', parseProgressConfig)
   assert.equal(problems, [])
   assertValid('config', JSON.parse(example))
-  assert.equal(Object.keys(JSON.parse(example).progress), Object.keys(config.progress))
+  assert.equal(Object.keys(JSON.parse(example).progress), Object.keys(config))
 })
 
 test('any JSON: no throw, and problems exactly where the published schema complains', () => {
