@@ -1,19 +1,14 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { redact } from './redact.ts'
 import { cut, oneLine } from './text.ts'
+
+export { redact } from './redact.ts'
 
 const MAX_BYTES = 256 * 1024
 const MAX_LINE = 600
 
 export type Level = 'error' | 'warn' | 'info'
-
-/** Userinfo of URLs and the usual shapes of tokens: what must not reach a log, whatever the message was. */
-export function redact(text: string): string {
-  return text
-    .replace(/\/\/[^/@\s]*@/g, '//***@')
-    .replace(/\b(gh[pousr]_|github_pat_|dop_v1_|sk-|xox[abp]-)[\w-]{8,}/g, '$1***')
-    .replace(/\b(authorization|token|password|secret|api[_-]?key)(["']?\s*[:=]\s*["']?)[^\s"',}]+/gi, '$1$2***')
-}
 
 /**
  * Appends one redacted line to a log of at most twice 256 KiB (the full file becomes `<file>.1`).
