@@ -1,0 +1,59 @@
+import { chooseKind } from './choose-kind.ts'
+import { DEFAULT_MERGE_CONFIG, type MergeConfig } from './config.ts'
+import type { Collision, Decision, MergeInput } from './domain.ts'
+import { violationsOf } from './invariants.ts'
+import { DEFAULT_MARKERS, hasMarkers, type MarkerOptions, renderPieces } from './markers.ts'
+
+export interface MergeOptions {
+  readonly config?: MergeConfig
+  readonly markers?: Partial<MarkerOptions>
+}
+
+/** What became of a file. */
+export interface MergedFile {
+  /** conflict: a person has to decide something; unsupported: there is no kind for it. */
+  readonly status: 'resolved' | 'conflict' | 'unsupported'
+  /** The name of the kind that merged it. */
+  readonly kind: string | undefined
+  /** The merged text, with markers in a conflict. Undefined: git's own text merge is what the person gets. */
+  readonly text: string | undefined
+  readonly decisions: readonly Decision[]
+  readonly collisions: readonly Collision[]
+  /** The invariants that the merged text broke: then it is not used. */
+  readonly violations: readonly string[]
+}
+
+const NOTHING = { collisions: [], decisions: [], kind: undefined, violations: [] } as const
+
+/**
+ * Merges one file record by record: chooses the kind, runs it, and checks what came out. Pure. A result that breaks an
+ * invariant is not handed out: no text is better than a wrong one.
+ */
+export function mergeFile(given: MergeInput, options: MergeOptions = {}): MergedFile {
+  const input = given.base !== undefined && hasMarkers(given.base) ? { ...given, base: undefined } : given
+  const same = oneSided(input)
+  if (same !== undefined) return { ...NOTHING, status: 'resolved', text: same }
+  const chosen = chooseKind(input, options.config ?? DEFAULT_MERGE_CONFIG)
+  if (!chosen.kind) return unsupported(chosen.why)
+  const { kind, rules } = chosen
+  const merged = kind.merge(input, rules)
+  const { collisions, decisions } = merged
+  const violations = violationsOf({ input, kind, merged, rules })
+  if (violations.length > 0) {
+    const vetoed = { field: '', record: '', why: `the merged text breaks a rule: ${violations[0]}` }
+    return { collisions: [vetoed], decisions: [], kind: kind.name, status: 'conflict', text: undefined, violations }
+  }
+  const status = merged.pieces.some((piece) => piece.kind === 'conflict') ? 'conflict' : 'resolved'
+  const text = renderPieces(merged.pieces, { ...DEFAULT_MARKERS, ...options.markers })
+  return { collisions, decisions, kind: kind.name, status, text, violations }
+}
+
+/** Both sides alike, or only one changed: that side, byte for byte. */
+function oneSided({ base, ours, theirs }: MergeInput): string | undefined {
+  if (ours === theirs || base === theirs) return ours
+  return base === ours ? theirs : undefined
+}
+
+function unsupported(why: string): MergedFile {
+  return { ...NOTHING, collisions: [{ field: '', record: '', why }], status: 'unsupported', text: undefined }
+}

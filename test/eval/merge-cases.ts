@@ -1,0 +1,146 @@
+// Scores the merge on real three-way cases by the invariants of docs/merge-rules.md.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type MergedFile, mergeFile } from '../../lib/merge/merge-file.ts'
+import { checkJson, unsound } from './merge-check-json.ts'
+import { checkLines, type Found, lostBetweenMarkers, sameLines, type Texts } from './merge-check-lines.ts'
+
+export interface MergeCase {
+  readonly name: string
+  readonly kind: string
+  readonly path: string
+  readonly base: string | undefined
+  readonly ours: string
+  readonly theirs: string
+}
+
+/** What the merge did with one case; empty lists are good. */
+export interface CaseScore {
+  readonly case: MergeCase
+  readonly status: MergedFile['status']
+  readonly reasons: readonly string[]
+  readonly faults: Readonly<Record<Fault, readonly string[]>>
+  readonly ms: number
+}
+
+export const FAULTS = [
+  'lossy',
+  'duplicating',
+  'resurrecting',
+  'inventing',
+  'unparsable',
+  'asymmetric',
+  'not idempotent',
+] as const
+export type Fault = (typeof FAULTS)[number]
+
+/** The share that has to be resolved without a person. */
+export const GOALS: Readonly<Record<string, number>> = {
+  changelog: 0.9,
+  json: 0.8,
+  jsonl: 0.98,
+  'package-json': 0.9,
+  roadmap: 0.75,
+  session: 0.75,
+}
+
+/** The cases below a folder `<kind>/<number>/{base,ours,theirs,meta.json}`; an empty base is none. */
+export function readCases(folder: string): readonly MergeCase[] {
+  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+  return names
+    .flatMap((kind) => readdirSync(join(folder, kind.name)).map((name) => join(kind.name, name)))
+    .filter((name) => existsSync(join(folder, name, 'meta.json')))
+    .sort()
+    .map((name) => readCase(folder, name))
+}
+
+function readCase(folder: string, name: string): MergeCase {
+  const text = (file: string) => readFileSync(join(folder, name, file), 'utf8')
+  const { path } = JSON.parse(text('meta.json')) as { path: string }
+  const given = name.split('/')[0] ?? ''
+  const kind = /(^|\/)package\.json$/.test(path) && given === 'json' ? 'package-json' : given
+  return { base: text('base') || undefined, kind, name, ours: text('ours'), path, theirs: text('theirs') }
+}
+
+/** Merges a case both ways round and again, and looks at what came out. */
+export function scoreCase(given: MergeCase): CaseScore {
+  const { base, ours, path, theirs } = given
+  const startedAt = performance.now()
+  const merged = mergeFile({ base, ours, path, theirs })
+  const ms = performance.now() - startedAt
+  const swapped = mergeFile({ base, ours: theirs, path, theirs: ours })
+  return {
+    case: given,
+    faults: {
+      ...contentFaults(given, merged),
+      asymmetric: asymmetries(merged, swapped),
+      'not idempotent': repetitions(given, merged),
+    },
+    ms,
+    reasons: merged.collisions.map(({ field, record, why }) =>
+      [record, field, why].filter((word) => word !== '').join(': '),
+    ),
+    status: merged.status,
+  }
+}
+
+type ContentFault = Exclude<Fault, 'asymmetric' | 'not idempotent'>
+
+function contentFaults(given: MergeCase, merged: MergedFile): Record<ContentFault, readonly string[]> {
+  const none = { duplicating: [], inventing: [], lossy: [], resurrecting: [], unparsable: [] }
+  if (merged.text === undefined) return none
+  const texts = { base: given.base ?? '', ours: given.ours, result: merged.text, theirs: given.theirs }
+  if (merged.status === 'conflict') return { ...none, lossy: lostBetweenMarkers(texts, merged.decisions) }
+  const unparsable = problemsOf(given.path, texts)
+  const found = contentOf(given.path, texts, merged)
+  return {
+    duplicating: found.duplicated,
+    inventing: found.invented,
+    lossy: found.lost,
+    resurrecting: found.resurrected,
+    unparsable,
+  }
+}
+
+const isLines = (path: string) => /\.(jsonl|ndjson)$/.test(path)
+const isJson = (path: string) => /\.jsonl?$|\.ndjson$/.test(path)
+
+function contentOf(path: string, texts: Texts, merged: MergedFile): Found {
+  return (isJson(path) ? checkJson(texts, isLines(path)) : undefined) ?? checkLines(texts, merged.decisions)
+}
+
+function problemsOf(path: string, { ours, result, theirs }: Texts): readonly string[] {
+  const markers = /^(<{7}|>{7})( |$)/m
+  if (markers.test(result) && !markers.test(ours + theirs)) return ['conflict markers']
+  if (!isJson(path) || unsound(ours, isLines(path)) || unsound(theirs, isLines(path))) return []
+  const why = unsound(result, isLines(path))
+  return why === undefined ? [] : [why]
+}
+
+function asymmetries(merged: MergedFile, swapped: MergedFile): readonly string[] {
+  if (merged.status !== swapped.status) return [`${merged.status}, but ${swapped.status} the other way round`]
+  if (merged.text === undefined || swapped.text === undefined) return []
+  return sameLines(merged.text, swapped.text) ? [] : ['other lines the other way round']
+}
+
+/** A side equal to the base gives the other side; the result merged again with a side gives the result. */
+function repetitions({ base, ours, path, theirs }: MergeCase, merged: MergedFile): readonly string[] {
+  const is = (what: string, input: { base: string | undefined; ours: string; theirs: string }, text: string) => {
+    const again = mergeFile({ ...input, path })
+    if (again.status !== 'resolved') return [`${what}: ${again.collisions[0]?.why ?? again.status}`]
+    return again.text === text || (again.text !== undefined && sameLines(again.text, text))
+      ? []
+      : [`${what}: other lines`]
+  }
+  const identities = [
+    ...is('base against base', { base: ours, ours, theirs: ours }, ours),
+    ...(base === undefined ? [] : is('one side only', { base, ours: base, theirs }, theirs)),
+  ]
+  if (merged.status !== 'resolved' || merged.text === undefined) return identities
+  const { text } = merged
+  return [
+    ...identities,
+    ...is('the result against ours', { base, ours: text, theirs: ours }, text),
+    ...is('the result against theirs', { base, ours: theirs, theirs: text }, text),
+  ]
+}

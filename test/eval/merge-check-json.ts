@@ -1,0 +1,154 @@
+// The invariants on JSON and JSONL, read with JSON.parse: no code of the merge.
+import { visit } from 'jsonc-parser'
+import { allowed, type Found, type Texts } from './merge-check-lines.ts'
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+type Maybe = Json | undefined
+/** base, ours, theirs, result. */
+type Four = readonly [Maybe, Maybe, Maybe, Maybe]
+
+const KEYS = ['id', 'event_id', 'uid', 'uuid', 'ev', 'key', 'name']
+/** Taken from the newest side together, so a value of one side may be passed over (SOURCE.md, invariant 6). */
+const DERIVED =
+  /(hash|checksum|updated|generated|modified|synced|timestamp|_at|sha|version|total|count)[^.]*$|updatedFrom$|At$/i
+
+/** Why a text is not sound JSON: the parser's word, or a key that is there twice. */
+export function unsound(text: string, isLines: boolean): string | undefined {
+  const parts = isLines ? text.split(/\r?\n/).filter((line) => line.trim() !== '') : [text]
+  for (const part of parts) {
+    try {
+      JSON.parse(part.replace(/^\ufeff/, ''))
+    } catch (error) {
+      return String(error)
+    }
+    const twice = twiceIn(part)
+    if (twice !== undefined) return `the key "${twice}" twice in one object`
+  }
+  return undefined
+}
+
+function twiceIn(text: string): string | undefined {
+  const open: Set<string>[] = []
+  let twice: string | undefined
+  visit(text, {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty: (name) => {
+      if (open.at(-1)?.has(name)) twice ??= name
+      open.at(-1)?.add(name)
+    },
+  })
+  return twice
+}
+
+/** What the result of a merge does to the values of both sides. Undefined: a side is not JSON itself. */
+export function checkJson({ base, ours, result, theirs }: Texts, isLines: boolean): Found | undefined {
+  const read = isLines ? readLines : (text: string): Json => JSON.parse(text.replace(/^\ufeff/, ''))
+  const found: Writable = { duplicated: [], invented: [], lost: [], resurrected: [] }
+  try {
+    compare([base.trim() === '' ? undefined : read(base), read(ours), read(theirs), read(result)], '', found)
+  } catch {
+    return undefined
+  }
+  return found
+}
+
+type Writable = { -readonly [Name in keyof Found]: string[] }
+
+function readLines(text: string): Json {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line))
+}
+
+const isObject = (value: Maybe): value is { readonly [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isList = (value: Maybe): value is readonly Json[] => Array.isArray(value)
+const orAbsent = (test: (value: Maybe) => boolean) => (value: Maybe) => value === undefined || test(value)
+
+function compare(four: Four, path: string, found: Writable): void {
+  if (four.every((value) => value === undefined)) return
+  if (four.every(orAbsent(isObject))) members(four, path, found)
+  else if (four.every(orAbsent(isList))) elements(four, path, found)
+  else judge(four.map((value) => (value === undefined ? undefined : sorted(value))) as unknown as Texted, path, found)
+}
+
+function members(four: Four, path: string, found: Writable): void {
+  const names = new Set(four.flatMap((value) => (isObject(value) ? Object.keys(value) : [])))
+  judgePresence(four, path, found)
+  for (const name of names) {
+    const at = (value: Maybe) => (isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined)
+    compare(four.map(at) as unknown as Four, `${path}.${name}`, found)
+  }
+}
+
+/** An empty object that a side added or removed has no member to be judged by. */
+function judgePresence(four: Four, path: string, found: Writable): void {
+  const empty = four.map((value) => (isObject(value) && Object.keys(value).length === 0 ? '{}' : undefined))
+  if (four.every((value, index) => value === undefined || empty[index])) judge(empty as unknown as Texted, path, found)
+}
+
+function elements(four: Four, path: string, found: Writable): void {
+  const lists = four.map((value) => (isList(value) ? value : []))
+  const key = KEYS.find((name) => lists.slice(0, 3).every((list) => isKeyedBy(list, name)) && lists.flat().length > 0)
+  if (key === undefined) bag(lists, path, found)
+  else keyed(lists, { key, path }, found)
+}
+
+function keyed(
+  lists: readonly (readonly Json[])[],
+  { key, path }: { readonly key: string; readonly path: string },
+  found: Writable,
+): void {
+  const maps = lists.map(
+    (list) => new Map(list.map((entry) => [sorted(isObject(entry) ? (entry[key] ?? null) : entry), entry])),
+  )
+  if ((lists[3]?.length ?? 0) > (maps[3]?.size ?? 0)) found.duplicated.push(`${path}[${key}]`)
+  for (const id of new Set(maps.flatMap((map) => [...map.keys()]))) {
+    compare(maps.map((map) => map.get(id)) as unknown as Four, `${path}[${id}]`, found)
+  }
+}
+
+function isKeyedBy(list: readonly Json[], name: string): boolean {
+  const ids = list.map((entry) => (isObject(entry) ? entry[name] : undefined))
+  return ids.every((id) => typeof id === 'string' || typeof id === 'number') && new Set(ids).size === ids.length
+}
+
+function bag(lists: readonly (readonly Json[])[], path: string, found: Writable): void {
+  const counts = lists.map((list) => {
+    const count = new Map<string, number>()
+    for (const entry of list.map(sorted)) count.set(entry, (count.get(entry) ?? 0) + 1)
+    return count
+  })
+  for (const entry of new Set(counts.flatMap((count) => [...count.keys()]))) {
+    const [b = 0, o = 0, t = 0, r = 0] = counts.map((count) => count.get(entry) ?? 0)
+    const [min, max] = allowed(b, o, t)
+    const where = `${path}[] ${entry.slice(0, 100)}`
+    if (r >= min && r <= max) continue
+    if (o + t + b === 0) found.invented.push(where)
+    else if (r < min) found.lost.push(where)
+    else (r > Math.max(o, t) ? found.duplicated : found.resurrected).push(where)
+  }
+}
+
+type Texted = readonly [string | undefined, string | undefined, string | undefined, string | undefined]
+
+function judge([base, ours, theirs, result]: Texted, path: string, found: Writable): void {
+  const where = `${path}: ${result ?? 'absent'}`
+  const isDerived = DERIVED.test(path) && result !== undefined
+  if (isDerived) return
+  if (base === theirs || base === ours || ours === theirs) {
+    const expected = base === theirs ? ours : theirs
+    if (result === expected) return
+    if (expected === undefined) found.resurrected.push(where)
+    else found.lost.push(`${path}: ${expected.slice(0, 100)} (is ${(result ?? 'absent').slice(0, 100)})`)
+  } else if (result !== ours && result !== theirs) found.invented.push(where)
+}
+
+/** Canonical text: the order of keys is of no account. */
+function sorted(value: Json): string {
+  return JSON.stringify(value, (_, inner: Json) =>
+    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+  )
+}
