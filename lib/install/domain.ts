@@ -8,6 +8,7 @@ export interface InitOptions {
   readonly harnesses: readonly Harness[]
   readonly planTools: boolean
   readonly gitHooks: boolean
+  readonly mergeDriver: boolean
   readonly subagentStatusLine: boolean
 }
 
@@ -103,8 +104,9 @@ export interface InstallFacts {
   readonly paths: RepositoryPaths
   readonly files: Readonly<Record<string, FileState>>
   readonly hooks: HookSetup
-  /** `<common>/config`, and our value in it. */
-  readonly config: { readonly file: string; readonly worktreeInclude: string | null }
+  /** `<common>/config`, and the values of our keys in it; null: not set. */
+  readonly config: { readonly file: string; readonly values: Readonly<Record<string, string | null>> }
+  readonly merge: MergeFacts
   /** Where each harness's settings belong: the top of the worktree, or the package of a monorepo that has its own. */
   readonly settingsRoots: Readonly<Record<Harness, string>>
   /** Tops of all linked worktrees. */
@@ -121,11 +123,21 @@ export interface InstallFacts {
   readonly bundle: Bundle
 }
 
+/** What was found about merge drivers before any choice. */
+export interface MergeFacts {
+  /** The patterns of the files that we merge, as `.gitattributes` writes them. */
+  readonly patterns: readonly string[]
+  /** Rules about merging in the `.gitattributes` of the repository that are not ours: they go on counting. */
+  readonly foreignRules: readonly string[]
+}
+
 /** What the package brings along to be copied. */
 export interface Bundle {
   readonly version: string
   /** The hook bundle, `dist/hooks/agent-event.cjs`. */
   readonly agentEvent: string
+  /** The merge driver, `dist/hooks/merge-driver.cjs`. */
+  readonly mergeDriver: string
   /** `templates/*`, by file name. */
   readonly templates: Readonly<Record<string, string>>
 }

@@ -10,6 +10,8 @@ export interface InitArguments extends CommonArguments {
   readonly gitHooks: boolean
   /** Names separated by commas. */
   readonly harness: string | undefined
+  /** Undefined: as chosen before; the first time yes. */
+  readonly mergeDriver: boolean | undefined
   /** Undefined: as chosen before; the first time ask, or yes where nobody can be asked. */
   readonly planTools: boolean | undefined
   /** Undefined: as chosen before; the first time no. */
@@ -27,7 +29,8 @@ export async function runInit(given: InitArguments): Promise<ExitCode> {
   const isAsked = chosen === undefined && harnesses.includes('claude') && isInteractive(given)
   const planTools = isAsked ? await askPlanTools() : (chosen ?? true)
   const subagentStatusLine = given.subagentStatusLine ?? facts.manifest?.choices.subagentStatusLine === true
-  const plan = planInit(facts, { gitHooks: given.gitHooks, harnesses, planTools, subagentStatusLine })
+  const mergeDriver = given.mergeDriver ?? facts.manifest?.choices.mergeDriver ?? true
+  const plan = planInit(facts, { gitHooks: given.gitHooks, harnesses, mergeDriver, planTools, subagentStatusLine })
   const heading = say.initHeading(facts.paths.worktree, given.dryRun)
   const done = say.installed(harnesses)
   return await carryOut({ command: 'init', done, facts, heading, nothing: say.nothingToDo(), plan }, given)

@@ -13,8 +13,9 @@ import type { Bundle, FileState, HookFacts, HookSetup, InstallFacts } from './do
 import { settingsFiles } from './editors.ts'
 import { HARNESS_SIGNS } from './harness-signs.ts'
 import { absolute, parseManifest } from './manifest.ts'
+import { mergeFacts } from './merge-facts.adapter.ts'
 import { say } from './messages.ts'
-import { CLIENT_HOOKS, KEPT_SUFFIX, OUR_HOOK, RARE_HOOKS, runtimePaths, WORKTREE_INCLUDE_KEY } from './names.ts'
+import { CLIENT_HOOKS, CONFIG_KEYS, KEPT_SUFFIX, OUR_HOOK, RARE_HOOKS, runtimePaths } from './names.ts'
 import { onPath } from './on-path.adapter.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -34,10 +35,11 @@ export function inspect(cwd: string, env: Env, bundle: Bundle): InstallFacts {
   return {
     ...facts,
     claudeVersion: claudeVersion(env),
-    config: { file: config, worktreeInclude: readConfig(paths, ['--file', config, '--get', WORKTREE_INCLUDE_KEY]) },
+    config: { file: config, values: configValues(config) },
     detectedHarnesses: HARNESSES.filter((harness) => isDetected(harness, settingsRoots[harness], env)),
     files: Object.fromEntries(pathsToRead(facts).map((path) => [path, look(path, facts)])),
     ignoresState: ignoresState(paths),
+    merge: mergeFacts(paths),
     stateNames: names(paths.stateDir).filter((name) => name !== '.gitignore'),
     userHasStatusLine: userHasStatusLine(env, settingsRoots.claude),
   }
@@ -109,13 +111,24 @@ function pathsToRead(found: Found): string[] {
   const settings = HARNESSES.flatMap((harness) =>
     settingsFiles(harness).map((file) => join(found.settingsRoots[harness], file)),
   )
-  const own = [at.agentCache, at.agentEvent, at.exclude, at.manifest, at.prePush, at.stateIgnore, at.worktreeConfig]
+  const own = [
+    at.agentCache,
+    at.agentEvent,
+    at.attributes,
+    at.exclude,
+    at.manifest,
+    at.mergeCache,
+    at.mergeDriver,
+    at.prePush,
+    at.stateIgnore,
+    at.worktreeConfig,
+  ]
   const dispatchers = [...CLIENT_HOOKS, ...RARE_HOOKS].map((name) => join(at.dispatchers, name))
   const recorded = (found.manifest?.files ?? []).map((file) => absolute(found, file.path))
-  const ignore = join(found.paths.worktree, '.gitignore')
+  const tracked = ['.gitattributes', '.gitignore'].map((name) => join(found.paths.worktree, name))
   const lefthook = found.hooks.kind === 'lefthook' ? lefthookPaths(found) : []
   return [
-    ...new Set([...settings, ...own, ...dispatchers, ...hookPaths(found.hooks), ignore, ...lefthook, ...recorded]),
+    ...new Set([...settings, ...own, ...dispatchers, ...hookPaths(found.hooks), ...tracked, ...lefthook, ...recorded]),
   ]
 }
 
@@ -191,9 +204,12 @@ function userHasStatusLine(env: Env, root: string): boolean {
   })
 }
 
-function readConfig(paths: RepositoryPaths, args: readonly string[]): string | null {
-  const found = git(paths.worktree, ['config', ...args])
-  return found.code === 0 ? found.stdout.replace(/\n$/, '') : null
+function configValues(file: string): Record<string, string | null> {
+  const read = (key: string) => {
+    const found = git(dirname(file), ['config', '--file', file, '--get', key])
+    return found.code === 0 ? found.stdout.replace(/\n$/, '') : null
+  }
+  return Object.fromEntries(CONFIG_KEYS.map((key) => [key, read(key)]))
 }
 
 function readText(path: string): string | undefined {

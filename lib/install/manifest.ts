@@ -26,6 +26,7 @@ export function nextManifest(facts: InstallFacts, chosen: InitOptions, wanted: W
     choices: {
       gitHooks: chosen.gitHooks || old?.choices.gitHooks === true,
       harnesses: [...new Set([...(old?.choices.harnesses ?? []), ...chosen.harnesses])].sort(),
+      mergeDriver: chosen.mergeDriver,
       planTools: chosen.planTools,
       subagentStatusLine: chosen.subagentStatusLine,
     },
@@ -42,7 +43,8 @@ function nextConfig(facts: InstallFacts, wanted: readonly WantedConfig[]): Manif
   const untouched = old.filter(({ key }) => !wanted.some((entry) => entry.key === key))
   const set = wanted.flatMap(({ key, value }) => {
     const record = old.find((entry) => entry.key === key)
-    return value === null ? [] : [{ after: value, before: record ? record.before : facts.config.worktreeInclude, key }]
+    const before = record ? record.before : (facts.config.values[key] ?? null)
+    return value === null ? [] : [{ after: value, before, key }]
   })
   return [...untouched, ...set]
 }
@@ -84,7 +86,9 @@ export function absolute(facts: Pick<InstallFacts, 'paths'>, name: string): stri
 export function parseManifest(text: string): Manifest | undefined {
   try {
     const value = JSON.parse(text) as Manifest
-    return value.version === 1 && Array.isArray(value.files) && value.choices ? value : undefined
+    if (value.version !== 1 || !Array.isArray(value.files) || !value.choices) return undefined
+    // A manifest of 0.1 knows no merge driver: what is new comes with the next init.
+    return { ...value, choices: { ...value.choices, mergeDriver: value.choices.mergeDriver ?? true } }
   } catch {
     return undefined
   }

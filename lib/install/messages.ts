@@ -17,6 +17,14 @@ export const say = {
   worktreeInclude: () =>
     'linked worktrees, also later ones, run their own hooks through .git/orc-hooks/hooks: a relative core.hooksPath has no directory there',
 
+  mergeDriver: () =>
+    'conflicts in Markdown, JSON and JSONL are merged record by record; what git merges cleanly stays as git merges it. Leave it out with --no-merge-driver',
+
+  attributesTracked: () => 'names the merge driver for every clone; without a driver it is an ordinary text merge',
+
+  attributesEverywhere: () =>
+    'the same for this clone on all branches and in all worktrees, also where the branch has no .gitattributes yet',
+
   lefthookIgnored: () => 'the two lefthook files of ours stay out of git',
 
   lefthookSnippet: (path: string, snippet: string) =>

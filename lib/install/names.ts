@@ -21,11 +21,15 @@ export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDi
     /** What V8 made of the hook when it ran (lib/core/code-cache.ts). */
     agentCache: join(directory, 'agent-event.cache'),
     agentEvent: join(directory, 'agent-event.cjs'),
+    /** Counts on all branches and in all linked worktrees, above every `.gitattributes`. */
+    attributes: join(paths.commonDir, 'info', 'attributes'),
     directory,
     dispatchers: join(directory, 'hooks'),
     exclude: join(paths.commonDir, 'info', 'exclude'),
     journal: join(directory, 'install.journal.json'),
     manifest: join(directory, 'install.json'),
+    mergeCache: join(directory, 'merge-driver.cache'),
+    mergeDriver: join(directory, 'merge-driver.cjs'),
     prePush: join(directory, OUR_HOOK),
     stateIgnore: join(paths.stateDir, '.gitignore'),
     worktreeConfig: join(directory, 'worktree.gitconfig'),
@@ -38,6 +42,13 @@ export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDi
  */
 export const WORKTREE_INCLUDE_KEY = 'includeIf.gitdir:./worktrees/**.path'
 export const WORKTREE_INCLUDE_VALUE = 'orc-hooks/worktree.gitconfig'
+
+/** The merge driver's section in the configuration (gitattributes(5), "Defining a custom merge driver"). */
+export const MERGE_NAME_KEY = 'merge.orc.name'
+export const MERGE_DRIVER_KEY = 'merge.orc.driver'
+
+/** Every key of ours in the configuration of a repository. Sorted. */
+export const CONFIG_KEYS = [WORKTREE_INCLUDE_KEY, MERGE_DRIVER_KEY, MERGE_NAME_KEY] as const
 
 /** The hooks husky has a stub for; the only ones a linked worktree's dispatcher is written for without being asked. */
 export const CLIENT_HOOKS = [

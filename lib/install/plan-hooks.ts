@@ -115,7 +115,10 @@ function noWorktrees(facts: InstallFacts): HookPlan {
   const paths = [...[...CLIENT_HOOKS, ...RARE_HOOKS].map((name) => join(at.dispatchers, name)), at.worktreeConfig]
   const old = paths.filter((path) => facts.files[path]?.entry)
   return {
-    config: facts.config.worktreeInclude === null ? [] : [{ key: WORKTREE_INCLUDE_KEY, notes: [], value: null }],
+    config:
+      (facts.config.values[WORKTREE_INCLUDE_KEY] ?? null) === null
+        ? []
+        : [{ key: WORKTREE_INCLUDE_KEY, notes: [], value: null }],
     files: old.map((path) => ({ after: null, notes: [], path, role: 'own' })),
     problems: [],
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { type Entry, textFile, textOf } from '../core/entry.ts'
+import { textFile } from '../core/entry.ts'
 import { EXIT, OrcError } from '../core/errors.ts'
 import type { Harness } from '../harness/domain.ts'
 import { putBlockLast } from './block.ts'
@@ -9,8 +9,10 @@ import { nextManifest } from './manifest.ts'
 import { say } from './messages.ts'
 import { BLOCK_END, BLOCK_START, runtimePaths } from './names.ts'
 import { planHooks } from './plan-hooks.ts'
+import { planMerge, planNoMerge } from './plan-merge.ts'
 import { settingsEditor } from './settings/editors.ts'
 import { configStep, fileSteps } from './steps.ts'
+import { textAt } from './text-at.ts'
 
 const IGNORE_BLOCK = `${BLOCK_START}\n.orchestra/\n${BLOCK_END}\n`
 
@@ -22,8 +24,10 @@ export function planInit(facts: InstallFacts, options: InitOptions): InstallPlan
   const hooks = options.gitHooks ? planHooks(facts) : { config: [], files: [], problems: [] }
   const settings = options.harnesses.flatMap((harness) => settingsOf(facts, harness, options))
   // What is run before what runs it, so that no hook in between finds nothing.
-  const files = [...runtime(facts), ...ignoreRules(facts), ...settings, ...hooks.files]
-  const manifest = nextManifest(facts, options, { config: hooks.config, files })
+  const merge = options.mergeDriver ? planMerge(facts) : planNoMerge(facts)
+  const files = [...runtime(facts), ...ignoreRules(facts), ...settings, ...hooks.files, ...merge.files]
+  const wantedConfig = [...hooks.config, ...merge.config]
+  const manifest = nextManifest(facts, options, { config: wantedConfig, files })
   const record: Wanted = {
     // It holds what was in the files before, and those may have been for one person's eyes.
     after: textFile(`${JSON.stringify(manifest, undefined, 2)}\n`, 0o600),
@@ -31,7 +35,7 @@ export function planInit(facts: InstallFacts, options: InitOptions): InstallPlan
     path: runtimePaths(facts.paths).manifest,
     role: 'runtime',
   }
-  const config = hooks.config.flatMap(({ key, notes, value }) => configStep(facts, key, { after: value, notes }))
+  const config = wantedConfig.flatMap(({ key, notes, value }) => configStep(facts, key, { after: value, notes }))
   return {
     notes: claudeNotes(facts, options),
     problems: hooks.problems,
@@ -61,17 +65,6 @@ function settingsOf(facts: InstallFacts, harness: Harness, options: InitOptions)
     const mode = now?.kind === 'file' ? now.mode : 0o644
     const after = edited.text === undefined ? null : textFile(edited.text, mode)
     return { after, notes: edited.notes, path, role: 'settings' }
-  })
-}
-
-/** The text of a file we edit; a file that is no text would be lost, so it is an error. */
-function textAt(path: string, entry: Entry | null): string | undefined {
-  const text = textOf(entry)
-  if (!entry || text !== undefined) return text
-  throw new OrcError(`cannot edit ${path}: it is not UTF-8 text`, {
-    code: 'BROKEN_SETTINGS',
-    exitCode: EXIT.input,
-    hint: 'nothing was written; save it as UTF-8, then: npx orc-hooks init',
   })
 }
 

@@ -6,7 +6,7 @@ import type { InstallFacts, InstallPlan, Role, Wanted } from './domain.ts'
 import { settingsFiles } from './editors.ts'
 import { absolute, hashEntry, recordOf } from './manifest.ts'
 import { say } from './messages.ts'
-import { KEPT_SUFFIX, OUR_HOOK, runtimePaths, WORKTREE_INCLUDE_KEY } from './names.ts'
+import { CONFIG_KEYS, KEPT_SUFFIX, OUR_HOOK, runtimePaths } from './names.ts'
 import { isOurs, withoutOurs } from './ours.ts'
 import { configStep, fileSteps, nameOf } from './steps.ts'
 
@@ -18,12 +18,11 @@ export function planUninstall(facts: InstallFacts, options: { readonly purge: bo
   const found = targets(facts, options).map(({ path, role }) => takeOut(facts, path, role))
   const files = found.filter(({ path }) => path !== runtimePaths(facts.paths).manifest)
   const record = found.filter(({ path }) => path === runtimePaths(facts.paths).manifest)
-  const before = facts.manifest?.config.find(({ key }) => key === WORKTREE_INCLUDE_KEY)?.before ?? null
   return {
     notes: found.flatMap(({ notes }) => notes),
     problems: [],
     steps: [
-      ...configStep(facts, WORKTREE_INCLUDE_KEY, { after: before, notes: [] }),
+      ...CONFIG_KEYS.flatMap((key) => configStep(facts, key, { after: before(facts, key), notes: [] })),
       ...fileSteps(
         facts,
         files.map((file) => ({ ...file, notes: [] })),
@@ -32,6 +31,11 @@ export function planUninstall(facts: InstallFacts, options: { readonly purge: bo
       ...directories(facts),
     ],
   }
+}
+
+/** What the configuration said before the first installation. */
+function before(facts: InstallFacts, key: string): string | null {
+  return facts.manifest?.config.find((entry) => entry.key === key)?.before ?? null
 }
 
 interface Target {
@@ -58,10 +62,14 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
       isOurs(facts.files[path]?.entry ?? null) ? [{ path, role: 'own' } as const] : [],
     ),
     { path: at.exclude, role: 'block' },
+    { path: at.attributes, role: 'block' },
+    { path: join(facts.paths.worktree, '.gitattributes'), role: 'block' },
     { path: join(facts.paths.worktree, '.gitignore'), role: 'block' },
     ...settings,
     { path: at.agentEvent, role: 'runtime' },
     { path: at.agentCache, role: 'runtime' },
+    { path: at.mergeCache, role: 'runtime' },
+    { path: at.mergeDriver, role: 'runtime' },
     { path: at.prePush, role: 'runtime' },
     { path: at.manifest, role: 'runtime' },
     { path: at.stateIgnore, role: 'runtime' },

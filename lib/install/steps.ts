@@ -42,13 +42,13 @@ function fileStep(
   }
 }
 
-/** The step that sets, or with null removes, our value in the repository's configuration; none if it is so already. */
+/** The step that sets, or with null removes, a value of ours in the repository's configuration; none if it is so already. */
 export function configStep(
   facts: InstallFacts,
   key: string,
   change: { after: string | null; notes: readonly string[] },
 ): GitConfigStep[] {
-  const before = facts.config.worktreeInclude
+  const before = facts.config.values[key] ?? null
   if (before === change.after) return []
   return [{ ...change, before, file: facts.config.file, id: `git config ${key}`, key, kind: 'git-config' }]
 }

@@ -29,7 +29,7 @@ export function renderPieces(pieces: readonly Piece[], options: MarkerOptions): 
 }
 
 /** The text with every collision decided for one side. */
-export function renderSide(pieces: readonly Piece[], side: 'ours' | 'theirs'): string {
+export function renderSide(pieces: readonly Piece[], side: 'base' | 'ours' | 'theirs'): string {
   return pieces.map((piece) => (piece.kind === 'text' ? piece.text : piece[side])).join('')
 }
 

@@ -2,10 +2,15 @@ import { chooseKind } from './choose-kind.ts'
 import { DEFAULT_MERGE_CONFIG, type MergeConfig } from './config.ts'
 import type { Collision, Decision, MergeInput } from './domain.ts'
 import { violationsOf } from './invariants.ts'
-import { DEFAULT_MARKERS, hasMarkers, type MarkerOptions, renderPieces } from './markers.ts'
+import { DEFAULT_MARKERS, hasMarkers, type MarkerOptions, renderPieces, renderSide } from './markers.ts'
 
 export interface MergeOptions {
   readonly config?: MergeConfig
+  /**
+   * The result is the base of another merge (criss-cross): what collides stays as it was before both sides, because a
+   * base with markers says nothing, and then what was deleted since would come back.
+   */
+  readonly isForBase?: boolean
   readonly markers?: Partial<MarkerOptions>
 }
 
@@ -43,9 +48,19 @@ export function mergeFile(given: MergeInput, options: MergeOptions = {}): Merged
     const vetoed = { field: '', record: '', why: `the merged text breaks a rule: ${violations[0]}` }
     return { collisions: [vetoed], decisions: [], kind: kind.name, status: 'conflict', text: undefined, violations }
   }
-  const status = merged.pieces.some((piece) => piece.kind === 'conflict') ? 'conflict' : 'resolved'
+  const isOpen = merged.pieces.some((piece) => piece.kind === 'conflict')
+  if (isOpen && options.isForBase) {
+    return {
+      collisions: [],
+      decisions,
+      kind: kind.name,
+      status: 'resolved',
+      text: renderSide(merged.pieces, 'base'),
+      violations,
+    }
+  }
   const text = renderPieces(merged.pieces, { ...DEFAULT_MARKERS, ...options.markers })
-  return { collisions, decisions, kind: kind.name, status, text, violations }
+  return { collisions, decisions, kind: kind.name, status: isOpen ? 'conflict' : 'resolved', text, violations }
 }
 
 /** Both sides alike, or only one changed: that side, byte for byte. */

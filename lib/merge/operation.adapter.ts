@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { readText } from '../core/json-file.ts'
+import { git } from '../core/proc.ts'
+import { cut, oneLine } from '../core/text.ts'
+import { describeOperation, type Operation, type OperationFacts, type OperationKind } from './operation.ts'
+
+const MAX_SUBJECT = 50
+const STASHES = 10
+
+/**
+ * What git is in the middle of, at `cwd`; undefined: nothing. A stash that did not apply leaves no trace but unmerged
+ * files, so it is what is left when there are some. `GIT_DIR` of a driver or hook in `env` does not matter: every
+ * worktree knows its own git directory.
+ */
+export function findOperation(cwd: string): Operation | undefined {
+  const kind = kindAt(cwd)
+  return kind && describeOperation(factsOf(cwd, kind))
+}
+
+const HEADS = { 'cherry-pick': 'CHERRY_PICK_HEAD', merge: 'MERGE_HEAD', revert: 'REVERT_HEAD' } as const
+
+/** A rebase picks commits, and may merge: it comes first. */
+function kindAt(cwd: string): OperationKind | undefined {
+  const directory = gitDirectory(cwd)
+  if (existsSync(join(directory, 'rebase-merge'))) return 'rebase'
+  if (existsSync(join(directory, 'rebase-apply'))) {
+    return existsSync(join(directory, 'rebase-apply', 'applying')) ? 'am' : 'rebase'
+  }
+  for (const kind of ['merge', 'cherry-pick', 'revert'] as const) {
+    if (commitAt(cwd, HEADS[kind]) !== '') return kind
+  }
+  return git(cwd, ['ls-files', '--unmerged', '-z']).stdout === '' ? undefined : 'stash'
+}
+
+function gitDirectory(cwd: string): string {
+  return git(cwd, ['rev-parse', '--absolute-git-dir']).stdout.replace(/\n$/, '')
+}
+
+function factsOf(cwd: string, kind: OperationKind): OperationFacts {
+  const directory = gitDirectory(cwd)
+  const theirs = kind === 'am' || kind === 'stash' ? '' : appliedCommit(cwd, kind)
+  const [id = '', short = '', parents = '', subject = ''] = show(cwd, theirs)
+  const onto = readText(join(directory, 'rebase-merge', 'onto')) ?? readText(join(directory, 'rebase-apply', 'onto'))
+  return {
+    branch: git(cwd, ['symbolic-ref', '--short', '--quiet', 'HEAD']).stdout.trim(),
+    kind,
+    onto: onto ? git(cwd, ['rev-parse', '--short', onto.trim()]).stdout.trim() : '',
+    stash: kind === 'stash' ? stashInConflict(cwd) : '',
+    theirs: { hasParent: parents !== '', id, short, subject: cut(oneLine(subject), MAX_SUBJECT) },
+    theirsName: mergedName(directory) ?? (short === '' ? 'theirs' : short),
+  }
+}
+
+function appliedCommit(cwd: string, kind: 'cherry-pick' | 'merge' | 'rebase' | 'revert'): string {
+  if (kind !== 'rebase') return commitAt(cwd, HEADS[kind])
+  // A merge that is made again, in a rebase with --rebase-merges.
+  return commitAt(cwd, 'REBASE_HEAD') || commitAt(cwd, 'MERGE_HEAD')
+}
+
+function commitAt(cwd: string, name: string): string {
+  return git(cwd, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]).stdout.trim()
+}
+
+function show(cwd: string, commit: string): readonly string[] {
+  if (commit === '') return []
+  return git(cwd, ['show', '--no-patch', '--format=%H%x00%h%x00%P%x00%s', commit]).stdout.replace(/\n$/, '').split('\0')
+}
+
+/** The branch in the message that git has prepared. */
+function mergedName(directory: string): string | undefined {
+  const message = readText(join(directory, 'MERGE_MSG')) ?? ''
+  const found = /^Merge (?:remote-tracking )?(?:branch|tag|commit) '([^'\n]+)'/.exec(message)?.[1]
+  return found === undefined ? undefined : oneLine(found)
+}
+
+/** The entry of the stash that has one of the conflicting versions. */
+function stashInConflict(cwd: string): string {
+  const line = git(cwd, ['ls-files', '--unmerged', '-z', '--full-name', ':/']).stdout.split('\0')
+  const [, blob, path] = line.map((entry) => /^\d+ ([0-9a-f]+) 3\t(.*)$/s.exec(entry)).find(Boolean) ?? []
+  if (!blob || !path) return ''
+  const names = Array.from({ length: STASHES }, (_, index) => `stash@{${index}}`)
+  return (
+    names.find((name) => git(cwd, ['rev-parse', '--verify', '--quiet', `${name}:${path}`]).stdout.trim() === blob) ?? ''
+  )
+}
