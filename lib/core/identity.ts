@@ -17,10 +17,12 @@ export function processStart(pid: number): string | undefined {
 
 function startFromPs(pid: number): string | undefined {
   try {
-    const options = { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' }, stdio: 'pipe', timeout: 1000 } as const
+    const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC0' }
+    const options = { encoding: 'utf8', env, stdio: 'pipe', timeout: 1000 } as const
     // Loaded here because it costs a hook 2 ms, and only systems without /proc need it. Node.js < 20.16 does without.
     const childProcess = process.getBuiltinModule?.('node:child_process')
-    return childProcess?.execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], options).trim() || undefined
+    const printed = childProcess?.execFileSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', String(pid)], options)
+    return /^\s*[^Z\s]\S*\s+(\S.*\S)/.exec(printed ?? '')?.[1]
   } catch {
     return undefined
   }
@@ -31,7 +33,8 @@ export function isProcessAlive(pid: number, start: string | undefined): boolean 
   try {
     process.kill(pid, 0)
   } catch (error) {
-    return hasCode(error, 'EPERM')
+    // Somebody else's process. Its start may be hidden from us, too; but if it is to be seen, it must be that one.
+    return hasCode(error, 'EPERM') && (!start || (processStart(pid) ?? start) === start)
   }
   return !start || processStart(pid) === start
 }
