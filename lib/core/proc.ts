@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process'
 
 export interface ProcessOptions {
   readonly cwd: string
+  /** `latin1` carries bytes through untouched, one character each, in both directions; else UTF-8. */
+  readonly encoding?: 'latin1'
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly input?: string
+  readonly maxBytes?: number
   readonly timeoutMs?: number
 }
 
@@ -23,11 +26,11 @@ const MAX_BYTES = 16 * 1024 * 1024
 export function runProcess(file: string, args: readonly string[], options: ProcessOptions): ProcessResult {
   const done = spawnSync(file, args, {
     cwd: options.cwd,
-    encoding: 'utf8',
+    encoding: options.encoding ?? 'utf8',
     env: options.env ?? process.env,
     input: options.input ?? '',
     killSignal: 'SIGKILL',
-    maxBuffer: MAX_BYTES,
+    maxBuffer: options.maxBytes ?? MAX_BYTES,
     timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
   })
   const failure = done.error && 'code' in done.error ? String(done.error.code) : (done.signal ?? undefined)
@@ -45,11 +48,17 @@ function withoutGitEnv(env: Readonly<Record<string, string | undefined>>): Recor
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_') || KEPT.test(name)))
 }
 
+export interface GitOptions extends Partial<ProcessOptions> {
+  /** Variables that git is meant to see, such as `GIT_INDEX_FILE`. */
+  readonly gitEnv?: Readonly<Record<string, string>>
+}
+
 /** Runs git in `cwd`, with a clean environment and in the C locale, so that what it prints can be read. */
-export function git(cwd: string, args: readonly string[], options: Partial<ProcessOptions> = {}): ProcessResult {
-  return runProcess('git', args, {
-    cwd,
-    ...options,
-    env: { ...withoutGitEnv(options.env ?? process.env), LC_ALL: 'C' },
-  })
+export function git(cwd: string, args: readonly string[], options: GitOptions = {}): ProcessResult {
+  return runProcess('git', args, { cwd, ...options, env: gitEnvironment(options) })
+}
+
+/** The environment in which we run git. */
+export function gitEnvironment({ env = process.env, gitEnv }: GitOptions): Record<string, string | undefined> {
+  return { ...withoutGitEnv(env), ...gitEnv, LC_ALL: 'C' }
 }

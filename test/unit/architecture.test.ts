@@ -10,6 +10,7 @@ const PUBLIC = [
   'lib/harness/detect.ts',
   'lib/harness/read.ts',
   'lib/merge/attributes.ts',
+  'lib/merge/merge-file.ts',
 ]
 
 const IO = /^node:(child_process|cluster|dgram|dns|fs|fs\/promises|http|https|net|os|readline|tls|tty|worker_threads)$/

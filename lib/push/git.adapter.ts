@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { EXIT, OrcError } from '../core/errors.ts'
+import { type GitOptions, git, type ProcessResult } from '../core/proc.ts'
+import { redact } from '../core/redact.ts'
+import { oneLine } from '../core/text.ts'
+import { parseSha, type Sha } from './domain.ts'
+
+/** Large repositories take their time; what takes longer than this hangs. */
+const TIMEOUT_MS = 10 * 60_000
+const MAX_BYTES = 512 * 1024 * 1024
+
+/** Never asks, never opens an editor, never rewrites an index only to have looked at it. */
+const QUIET = { GIT_EDITOR: 'true', GIT_SEQUENCE_EDITOR: 'true', GIT_TERMINAL_PROMPT: '0' }
+
+/** Runs git on this machine's repository alone; a failure is a result. */
+export function tryGit(repository: string, args: readonly string[], options: GitOptions = {}): ProcessResult {
+  const gitEnv = { ...QUIET, ...options.gitEnv }
+  const all = { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, ...options, gitEnv }
+  return git(repository, ['--no-optional-locks', ...args], all)
+}
+
+/** What git prints. Throws `GIT` with its message when it fails. */
+export function runGit(repository: string, args: readonly string[], options: GitOptions = {}): string {
+  const done = tryGit(repository, args, options)
+  if (done.code !== 0) throw gitError(args, done)
+  return done.stdout
+}
+
+/** A command of git that should have worked. */
+export function gitError(args: readonly string[], { code, failure, stderr }: ProcessResult): OrcError {
+  const said = oneLine(redact(stderr.trim().split('\n').at(-1) ?? '')) || failure || `exit code ${code}`
+  const words = oneLine(
+    redact(
+      args
+        .filter((word) => !word.startsWith('-'))
+        .slice(0, 2)
+        .join(' '),
+    ),
+  )
+  return new OrcError(`git ${words}: ${said}`, { code: 'GIT', exitCode: EXIT.failed, hint: 'git status' })
+}
+
+/** The one commit that `name` means; undefined when there is none. */
+export function resolveCommit(repository: string, name: string): Sha | undefined {
+  const found = tryGit(repository, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`])
+  return found.code === 0 ? parseSha(found.stdout.trim()) : undefined
+}
+
+/** Whether `older` is `newer` or one of its ancestors. */
+export function isAncestor(repository: string, older: Sha, newer: Sha): boolean {
+  return older === newer || tryGit(repository, ['merge-base', '--is-ancestor', older, newer]).code === 0
+}
+
+/** A value of git's configuration. */
+export function configValue(repository: string, key: string, type?: 'bool'): string | undefined {
+  const found = tryGit(repository, ['config', ...(type ? [`--type=${type}`] : []), '--get', key])
+  return found.code === 0 ? found.stdout.replace(/\n$/, '') : undefined
+}
+
+/** Writes an object, given as latin1 text for its bytes. */
+export function writeObject(repository: string, type: 'blob' | 'commit', bytes: string): Sha {
+  const args = ['hash-object', '-w', '--no-filters', '--stdin', '-t', type]
+  return parseSha(runGit(repository, args, { encoding: 'latin1', input: bytes }).trim())
+}
+
+export interface TreeEntry {
+  readonly blob: string
+  readonly mode: string
+  readonly path: string
+}
+
+/** `tree` with some of its entries replaced, by way of an index of its own. */
+export function replaceInTree(repository: string, tree: Sha, entries: readonly TreeEntry[]): Sha {
+  const index = join(tmpdir(), `orc-hooks-index-${randomUUID()}`)
+  const gitEnv = { GIT_INDEX_FILE: index }
+  try {
+    runGit(repository, ['read-tree', tree], { gitEnv })
+    const input = entries.map(({ blob, mode, path }) => `${mode} ${blob} 0\t${path}\0`).join('')
+    runGit(repository, ['update-index', '-z', '--index-info'], { gitEnv, input })
+    return parseSha(runGit(repository, ['write-tree'], { gitEnv }).trim())
+  } finally {
+    rmSync(index, { force: true })
+    rmSync(`${index}.lock`, { force: true })
+  }
+}

@@ -1,0 +1,116 @@
+import { oneLine } from '../core/text.ts'
+import { DEFAULT_MERGE_CONFIG, type MergeConfig } from '../merge/config.ts'
+import { parseSha, type Sha } from './domain.ts'
+import { configValue, isAncestor, runGit, tryGit } from './git.adapter.ts'
+import { type LocalCommit, localCommits } from './history.adapter.ts'
+import type {
+  Conflicted,
+  DroppedCommit,
+  Integrated,
+  Integration,
+  Refused,
+  ResolvedFile,
+  Strategy,
+} from './integration.ts'
+import { type Bench, committerOf, mergeTree, type Place, pick } from './pick.adapter.ts'
+import { resolveConflicts } from './resolve.adapter.ts'
+
+export interface IntegrateOptions {
+  /** A worktree of the repository, or the bare repository. */
+  readonly repository: string
+  readonly upstream: Sha
+  readonly tip: Sha
+  /**
+   * auto: rebase; a merge where the local commits hold a merge, or do not fit one by one but fit together.
+   * rebase: never makes a merge, and refuses to flatten one.
+   */
+  readonly strategy: Strategy
+  /** The message of the merge commit, if one is made. */
+  readonly message?: string
+  readonly config?: MergeConfig
+}
+
+/**
+ * The local commits and upstream in one: computed in memory, only objects are written; no ref, index or work tree is
+ * touched. Conflicted files are merged by our rules where these can. Throws `GIT` when git itself fails.
+ */
+export function integrate(options: IntegrateOptions): Integration {
+  const { repository, strategy, tip, upstream } = options
+  if (isAncestor(repository, tip, upstream)) return { kind: 'nothing-new' }
+  if (isAncestor(repository, upstream, tip)) return { kind: 'ahead' }
+  if (tryGit(repository, ['merge-base', upstream, tip]).code !== 0) return without(repository)
+  const bench: Bench = {
+    committer: committerOf(repository),
+    config: options.config ?? DEFAULT_MERGE_CONFIG,
+    isSigning: configValue(repository, 'commit.gpgSign', 'bool') === 'true',
+    repository,
+  }
+  if (strategy === 'merge') return merge(bench, options)
+  const commits = localCommits(repository, upstream, tip)
+  if (commits.some(({ parents }) => parents.length > 1)) {
+    return strategy === 'auto' ? merge(bench, options) : { kind: 'refused', said: '', why: 'has-merges' }
+  }
+  if (commits.some(({ parents }) => parents.length === 0)) return without(repository)
+  const rebased = rebase(bench, commits, upstream)
+  if (rebased.kind !== 'conflict' || strategy === 'rebase') return rebased
+  const merged = merge(bench, options)
+  return merged.kind === 'integrated' ? merged : rebased
+}
+
+/** No common history: there is none, or this clone does not have it. */
+function without(repository: string): Refused {
+  const isShallow = runGit(repository, ['rev-parse', '--is-shallow-repository']).trim() === 'true'
+  return { kind: 'refused', said: '', why: isShallow ? 'shallow' : 'unrelated' }
+}
+
+function rebase(bench: Bench, commits: readonly LocalCommit[], upstream: Sha): Conflicted | Integrated | Refused {
+  const rewritten = new Map<Sha, Sha>()
+  const dropped: DroppedCommit[] = []
+  const resolved: ResolvedFile[] = []
+  let place: Place = { hasParent: true, sha: upstream, tree: treeOf(bench.repository, upstream) }
+  const trees = new Map(commits.map(({ sha, tree }) => [sha, tree]))
+  for (const commit of commits) {
+    if (commit.isUpstream) {
+      dropped.push({ commit: commit.sha, why: 'already-upstream' })
+      place = { ...place, hasParent: false }
+      continue
+    }
+    const picked = pick(bench, commit, place)
+    if (picked.kind === 'unsigned') return { kind: 'refused', said: oneLine(picked.said), why: 'unsigned' }
+    resolved.push(...picked.resolved)
+    const conflict = { commit: commit.sha, kind: 'conflict', method: 'rebase', resolved } as const
+    if (picked.kind === 'conflict') return { ...conflict, files: picked.files }
+    // Empty, and not because somebody made the same commit: a rebase would drop it, and a person's work with it.
+    if (picked.tree === place.tree && !isEmpty(bench.repository, commit, trees)) return { ...conflict, files: [] }
+    rewritten.set(commit.sha, picked.sha)
+    place = { hasParent: false, sha: picked.sha, tree: picked.tree }
+  }
+  return { dropped, kind: 'integrated', method: 'rebase', resolved, rewritten, tip: place.sha }
+}
+
+/** A commit that its author made without a change. */
+function isEmpty(repository: string, commit: LocalCommit, trees: ReadonlyMap<Sha, Sha>): boolean {
+  const [parent] = commit.parents
+  return parent !== undefined && (trees.get(parent) ?? treeOf(repository, parent)) === commit.tree
+}
+
+function treeOf(repository: string, commit: Sha): Sha {
+  return parseSha(runGit(repository, ['rev-parse', '--verify', `${commit}^{tree}`]).trim())
+}
+
+function merge(
+  bench: Bench,
+  { message, repository, tip, upstream }: IntegrateOptions,
+): Conflicted | Integrated | Refused {
+  const { config, isSigning } = bench
+  const merged = mergeTree(repository, tip, upstream)
+  const clean = { conflicts: [], resolved: [], tree: merged.tree }
+  const { conflicts, resolved, tree } =
+    merged.conflicts.length === 0 ? clean : resolveConflicts(merged, { commit: undefined, config, repository })
+  if (tree === undefined) return { commit: undefined, files: conflicts, kind: 'conflict', method: 'merge', resolved }
+  const words = ['commit-tree', ...(isSigning ? ['-S'] : []), '-p', tip, '-p', upstream, '-F', '-', tree]
+  const done = tryGit(repository, words, { input: `${message ?? `Merge commit '${upstream}'`}\n` })
+  if (done.code !== 0) return { kind: 'refused', said: oneLine(done.stderr), why: 'unsigned' }
+  const sha = parseSha(done.stdout.trim())
+  return { dropped: [], kind: 'integrated', method: 'merge', resolved, rewritten: new Map(), tip: sha }
+}
