@@ -14,6 +14,7 @@ const root = defineCommand({
     doctor: () => import('./doctor.ts').then((module) => module.command),
     init: () => import('./init.ts').then((module) => module.command),
     progress: () => import('./progress.ts').then((module) => module.command),
+    trust: () => import('./trust.ts').then((module) => module.command),
     uninstall: () => import('./uninstall.ts').then((module) => module.command),
   },
 })

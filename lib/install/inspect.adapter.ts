@@ -121,6 +121,7 @@ function pathsToRead(found: Found): string[] {
     at.mergeDriver,
     at.prePush,
     at.stateIgnore,
+    at.trust,
     at.worktreeConfig,
   ]
   const dispatchers = [...CLIENT_HOOKS, ...RARE_HOOKS].map((name) => join(at.dispatchers, name))

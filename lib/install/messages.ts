@@ -56,6 +56,19 @@ export const say = {
   bareRepository: (directory: string) =>
     `${directory} is a bare repository: run this in one of its worktrees, where the settings belong`,
 
+  trustHeading: (top: string) =>
+    `orc-hooks.config.json in ${top} would run, as you, what is listed here. Approve it only if you know it:`,
+
+  trustQuestion: () => 'Approve this?',
+
+  trusted: (count: number) => `approved: ${count} part${count === 1 ? '' : 's'} of the configuration`,
+
+  notYetTrusted: () => '\nnothing was approved; to approve it: npx orc-hooks trust --yes',
+
+  nothingTrusted: () => 'nothing is approved in this clone',
+
+  nothingToTrust: (file: string) => `nothing in ${file} waits for approval`,
+
   notInRepository: (directory: string) => `not in a git repository: ${directory}`,
 
   leavesRepository: (path: string, target: string) => `${path} leads out of the repository, to ${target}`,

@@ -32,6 +32,8 @@ export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDi
     mergeDriver: join(directory, 'merge-driver.cjs'),
     prePush: join(directory, OUR_HOOK),
     stateIgnore: join(paths.stateDir, '.gitignore'),
+    /** What the user of this clone approved (lib/core/trust.ts). */
+    trust: join(directory, 'trust'),
     worktreeConfig: join(directory, 'worktree.gitconfig'),
   }
 }

@@ -71,6 +71,7 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
     { path: at.mergeCache, role: 'runtime' },
     { path: at.mergeDriver, role: 'runtime' },
     { path: at.prePush, role: 'runtime' },
+    { path: at.trust, role: 'runtime' },
     { path: at.manifest, role: 'runtime' },
     { path: at.stateIgnore, role: 'runtime' },
   ]

@@ -1,0 +1,64 @@
+import { ask, canAsk } from '../core/ask.ts'
+import { CONFIG_FILE, readConfig } from '../core/config.ts'
+import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
+import { findRepository, type RepositoryPaths } from '../core/paths.ts'
+import { approve, approvedParts, type CommandPart, isTrusted, revokeAll } from '../core/trust.ts'
+import { parsePushConfig, pushCommands } from '../push/config.ts'
+import { say } from './messages.ts'
+import { renderApproved, renderPart } from './render-trust.ts'
+
+export interface TrustArguments {
+  readonly cwd: string
+  readonly json: boolean
+  readonly list: boolean
+  readonly now: number
+  readonly revoke: boolean
+  readonly yes: boolean
+}
+
+/**
+ * `orc-hooks trust`: shows what of the configuration would run commands and was not approved yet, asks, and remembers
+ * the answer. Returns 3 while something is left for a person to approve.
+ */
+export async function runTrust(given: TrustArguments): Promise<ExitCode> {
+  const paths = findRepository(given.cwd)
+  if (!paths) {
+    const options = { code: 'NO_REPOSITORY', exitCode: EXIT.input, hint: 'git init' } as const
+    throw new OrcError(say.notInRepository(given.cwd), options)
+  }
+  if (given.revoke) revokeAll(paths)
+  if (given.revoke || given.list) return list(paths, given)
+  const pending = commandParts(paths.mainWorktree).filter((part) => !isTrusted(paths, part))
+  if (!given.json) show(paths, pending)
+  const isAgreed = pending.length > 0 && (given.yes || (await isApproved(given)))
+  if (isAgreed) approve(paths, pending, given.now)
+  report(given, pending, isAgreed)
+  return pending.length === 0 || isAgreed ? EXIT.ok : EXIT.needsPerson
+}
+
+function report({ json }: TrustArguments, parts: readonly CommandPart[], isAgreed: boolean): void {
+  if (json) console.log(JSON.stringify({ approved: isAgreed ? parts : [], pending: isAgreed ? [] : parts }))
+  else if (parts.length > 0) console.log(isAgreed ? say.trusted(parts.length) : say.notYetTrusted())
+}
+
+/** Every part of the configuration that can run a command. */
+function commandParts(mainWorktree: string): readonly CommandPart[] {
+  return [...pushCommands(readConfig(mainWorktree, 'push', parsePushConfig).config)]
+}
+
+async function isApproved({ json }: TrustArguments): Promise<boolean> {
+  return !json && canAsk() && (await ask(say.trustQuestion(), false))
+}
+
+function list(paths: RepositoryPaths, { json }: TrustArguments): ExitCode {
+  const approved = approvedParts(paths)
+  if (json) console.log(JSON.stringify({ approved }))
+  else console.log(approved.length === 0 ? say.nothingTrusted() : approved.map(renderApproved).join('\n'))
+  return EXIT.ok
+}
+
+function show(paths: RepositoryPaths, pending: readonly CommandPart[]): void {
+  const before = new Map(approvedParts(paths).map(({ content, name }) => [name, content]))
+  console.log(pending.length === 0 ? say.nothingToTrust(CONFIG_FILE) : say.trustHeading(paths.mainWorktree))
+  for (const part of pending) console.log(renderPart(part, before.get(part.name)))
+}

@@ -1,0 +1,29 @@
+import { checked, type Section, textList, unknownKeys, wholeNumber } from '../core/config-values.ts'
+import type { CommandPart } from '../core/trust.ts'
+
+export interface PushConfig {
+  /** A shell command that must succeed before a push; undefined: there is none. It needs the approval of the user. */
+  readonly gate: string | undefined
+  /** The paths that the gate looks at, as git pathspecs; empty: all. */
+  readonly gatePaths: readonly string[]
+  readonly gateTimeoutMs: number
+}
+
+/** The section `push` of the configuration. */
+export function parsePushConfig(section: Section): PushConfig {
+  unknownKeys(section, ['gate', 'gatePaths', 'gateTimeoutSeconds'])
+  return {
+    gate: checked<string | undefined>(section, 'gate', {
+      allowed: 'a shell command',
+      fallback: undefined,
+      isAllowed: (value): value is string => typeof value === 'string' && value.trim() !== '',
+    }),
+    gatePaths: textList(section, 'gatePaths', { fallback: [], max: 100 }),
+    gateTimeoutMs: wholeNumber(section, 'gateTimeoutSeconds', { fallback: 600, max: 86_400 }) * 1000,
+  }
+}
+
+/** What of the section can run a command. */
+export function pushCommands({ gate }: PushConfig): readonly CommandPart[] {
+  return gate === undefined ? [] : [{ content: gate, name: 'push.gate' }]
+}
