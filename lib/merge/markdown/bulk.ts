@@ -1,0 +1,62 @@
+import type { MergeInput, MergeResult, Piece } from '../domain.ts'
+import { text } from './context.ts'
+import type { Side, Trio } from './match.ts'
+import type { Node } from './node.ts'
+
+/** Fewer records than this are never a bulk of anything. */
+const LEAST_RECORDS = 8
+
+/** Why the whole file is a person's: one side took out most records, the other went on with them. */
+export function bulkRewrite(root: Trio, trioOf: (node: Node) => Trio): string | undefined {
+  const records = recordsBelow(root.base)
+  if (records.length < LEAST_RECORDS) return undefined
+  for (const side of ['ours', 'theirs'] as const) {
+    const other: Side = side === 'ours' ? 'theirs' : 'ours'
+    const gone = records.filter((node) => trioOf(node)[side] === undefined)
+    if (gone.length * 2 <= records.length) continue
+    const edited = gone.filter((node) => {
+      const kept = trioOf(node)[other]
+      return kept !== undefined && kept.text !== node.text
+    })
+    if (edited.length === 0) continue
+    return `one side took out ${gone.length} of ${records.length} records, of which the other side changed ${edited.length}`
+  }
+  return undefined
+}
+
+function recordsBelow(root: Node | undefined): readonly Node[] {
+  const records: Node[] = []
+  const visit = (node: Node) => {
+    for (const child of node.children) {
+      if (child.kind === 'item' || child.kind === 'row' || child.kind === 'section') records.push(child)
+      visit(child)
+    }
+  }
+  if (root) visit(root)
+  return records
+}
+
+/** The whole file as one collision, without the lines that all versions begin and end with. */
+export function wholeFile({ base = '', ours, theirs }: MergeInput, why: string): MergeResult {
+  const texts = [base, ours, theirs]
+  const before = commonLines(texts.map(linesOf))
+  const after = commonLines(texts.map((part) => linesOf(part).slice(before.length).reverse())).reverse()
+  const [head, tail] = [before.join(''), after.join('')]
+  const [left, middle, right] = texts.map((part) => part.slice(head.length, part.length - tail.length))
+  const conflict: Piece = { kind: 'conflict', base: left ?? '', ours: middle ?? '', theirs: right ?? '' }
+  return {
+    pieces: [...text(head), conflict, ...text(tail)],
+    decisions: [],
+    collisions: [{ record: '', field: '', why }],
+  }
+}
+
+function linesOf(part: string): string[] {
+  return part.match(/[^\n]*\n|[^\n]+$/g) ?? []
+}
+
+function commonLines(versions: readonly (readonly string[])[]): string[] {
+  const [first = []] = versions
+  const differs = first.findIndex((line, at) => versions.some((lines) => lines[at] !== line))
+  return first.slice(0, differs === -1 ? undefined : differs)
+}

@@ -1,0 +1,54 @@
+/** A named value in a text: `text` is `prefix` and then `value`. */
+export interface Field {
+  /** Lower case, words separated by one space. */
+  readonly name: string
+  readonly prefix: string
+  readonly value: string
+}
+
+const BOLD = /^(\s*(?:\*\*|__)([^*:_\n][^*:\n]{0,48}?)(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)[ \t]*)([\s\S]*)$/
+const PLAIN = /^(\s*([A-Za-z][\w /.-]{0,32}):(?:[ \t]+|$))([\s\S]*)$/
+const ENTRY = /^(\s*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s:#"'[{][^:\n]*?))\s*:(?:[ \t]+|$))([\s\S]*)$/
+
+/** What plain labels (`Status: done`) are known to be fields; others may be the beginning of a sentence. */
+const KNOWN =
+  /^(?:actual( time)?|agent|assignee|author|blocked by|blockers?|branch|commit|completed|component|context|created|date|deadline|dependencies|depends on|due|effort|epic|estimate|eta|files?|issue|key commits?|labels?|last (?:updated|session|activity|synced|modified)|milestone|module|owner|parent|phase|plan|plans|platform|pr|priority|progress|resolution|reviewers?|session( id)?|severity|sprint|started|state|status|tags?|task( id)?|ticket|title|type|updated( at)?|version)$/
+
+/** The field that a line or an item's text is: `**Status:** done`, `**Status**: done`, or a known `Status: done`. */
+export function fieldOf(text: string): Field | undefined {
+  const bold = BOLD.exec(text)
+  if (bold) return { name: fieldName(bold[2] ?? ''), prefix: bold[1] ?? '', value: bold[3] ?? '' }
+  const plain = plainField(text)
+  return plain && KNOWN.test(plain.name) ? plain : undefined
+}
+
+/** Whether the line has the form `Word: value`. */
+export function isPlainField(text: string): boolean {
+  return plainField(text) !== undefined && !/:\/\//.test(text.slice(0, 12))
+}
+
+/** Any `Word: value`, known or not. */
+export function plainField(text: string): Field | undefined {
+  const found = PLAIN.exec(text)
+  return found ? { name: fieldName(found[2] ?? ''), prefix: found[1] ?? '', value: found[3] ?? '' } : undefined
+}
+
+/** An entry of front matter. */
+export function entryOf(text: string): Field | undefined {
+  const found = ENTRY.exec(text)
+  if (!found) return undefined
+  return { name: fieldName(found[2] ?? found[3] ?? found[4] ?? ''), prefix: found[1] ?? '', value: found[5] ?? '' }
+}
+
+/** A field's name as the rules know it: lower case, `last_updated` and `Last-Updated` alike. */
+export function fieldName(label: string): string {
+  return label
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}#]+/gu, ' ')
+    .trim()
+}
+
+/** Whether a plain label is known to be one of a record's fields. */
+export function isKnownField(name: string): boolean {
+  return KNOWN.test(name)
+}

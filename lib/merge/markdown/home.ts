@@ -1,0 +1,39 @@
+import type { Context } from './context.ts'
+import type { Side, Trio } from './match.ts'
+import { fold } from './name.ts'
+import type { Node } from './node.ts'
+
+/** The parent below which the merged record stands: where a side moved it to, else where it was. */
+export function homeOf({ base, ours, theirs, parents }: Trio): Trio | undefined {
+  if (ours && theirs && base) return parents.ours === parents.base ? parents.theirs : parents.ours
+  return (ours && parents.ours) ?? (theirs && parents.theirs) ?? parents.base
+}
+
+/** Whether both sides took the record to different places. */
+export function isTornApart({ base, ours, theirs, parents }: Trio): boolean {
+  if (!base || !ours || !theirs || parents.ours === parents.theirs) return false
+  return parents.ours !== parents.base && parents.theirs !== parents.base
+}
+
+/** Whether a side left a node as it was, apart from what the other side took out of it. */
+export function isUntouched(trio: Trio, side: Side, context: Context): boolean {
+  const { base } = trio
+  const node = trio[side]
+  if (!base || !node || fold(base.head) !== fold(node.head)) return false
+  return node.children.every((child) => {
+    const own = context.trioOf(child)
+    if (own.base === undefined || own.parents.base !== trio) return false
+    return own[side === 'ours' ? 'theirs' : 'ours'] !== undefined || isUntouched(own, side, context)
+  })
+}
+
+/** Whether any node of the documents stands below another parent than in the base. */
+export function hasMoves(documents: readonly Node[], trioOf: (node: Node) => Trio): boolean {
+  const isMoved = (node: Node): boolean => {
+    const { base, ours, theirs, parents } = trioOf(node)
+    if (base && ours && parents.ours !== parents.base) return true
+    if (base && theirs && parents.theirs !== parents.base) return true
+    return node.children.some(isMoved)
+  }
+  return documents.some(isMoved)
+}

@@ -1,0 +1,121 @@
+import type { Node } from './node.ts'
+import { pairAdded, pairEdited, pairUnique } from './pair.ts'
+import { rowKeys } from './row-keys.ts'
+
+export type Side = 'ours' | 'theirs'
+
+/** The versions of one node. */
+export interface Trio {
+  base: Node | undefined
+  ours: Node | undefined
+  theirs: Node | undefined
+  /** The trio in which each version stands. */
+  readonly parents: { base?: Trio; ours?: Trio; theirs?: Trio }
+}
+
+/** Which nodes of the three documents are versions of one another. */
+export interface Matching {
+  readonly root: Trio
+  readonly trioOf: (node: Node) => Trio
+}
+
+/** Finds the versions of every node: below the same parent first, then, for what was moved, anywhere. */
+export function matchDocuments(base: Node, ours: Node, theirs: Node): Matching {
+  const trios = new Map<Node, Trio>()
+  const root: Trio = { base, ours, theirs, parents: {} }
+  for (const node of [base, ours, theirs]) trios.set(node, root)
+  matchBelow(root, trios)
+  for (const side of ['ours', 'theirs'] as const) matchMoved({ base, side: { ours, theirs }[side] }, side, trios)
+  const trioOf = (node: Node): Trio => {
+    const found = trios.get(node)
+    if (found === undefined) throw new Error(`a node that was not matched: ${node.text.slice(0, 40)}`)
+    return found
+  }
+  return { root, trioOf }
+}
+
+type Trios = Map<Node, Trio>
+
+function matchBelow(parent: Trio, trios: Trios): void {
+  const base = parent.base?.children ?? []
+  const ours = parent.ours?.children ?? []
+  const theirs = parent.theirs?.children ?? []
+  const keyOf = keysFor(parent)
+  const inOurs = pairEdited(base, ours, keyOf)
+  const inTheirs = pairEdited(base, theirs, keyOf)
+  const put = (trio: Trio) => {
+    for (const side of ['base', 'ours', 'theirs'] as const) {
+      const node = trio[side]
+      if (node === undefined) continue
+      trios.set(node, trio)
+      trio.parents[side] = parent
+    }
+    matchBelow(trio, trios)
+  }
+  for (const node of base) put({ base: node, ours: inOurs.get(node), theirs: inTheirs.get(node), parents: {} })
+  const added = (nodes: readonly Node[], known: ReadonlyMap<Node, Node>) => {
+    const old = new Set(known.values())
+    return nodes.filter((node) => !old.has(node))
+  }
+  const addedOurs = added(ours, inOurs)
+  const addedTheirs = added(theirs, inTheirs)
+  const twins = addedOurs.length > 0 && addedTheirs.length > 0 ? pairAdded(addedOurs, addedTheirs, keyOf) : new Map()
+  const twinned = new Set(twins.values())
+  for (const node of addedOurs) put({ base: undefined, ours: node, theirs: twins.get(node), parents: {} })
+  for (const node of addedTheirs) {
+    if (!twinned.has(node)) put({ base: undefined, ours: undefined, theirs: node, parents: {} })
+  }
+}
+
+function keysFor({ base, ours, theirs }: Trio): (node: Node) => string {
+  const tables = [base, ours, theirs].filter((node) => node?.kind === 'table')
+  const rows = tables.length > 0 ? rowKeys(tables.flatMap((table) => (table ? [table] : []))) : undefined
+  return (node) => rows?.get(node) ?? `${node.kind}\n${node.name.key}`
+}
+
+/** Links what one side took out of one place and put into another, where its name says so beyond doubt. */
+function matchMoved(documents: { readonly base: Node; readonly side: Node }, side: Side, trios: Trios): void {
+  const gone = collect(documents.base, (node) => trios.get(node)?.[side] === undefined)
+  if (gone.length === 0) return
+  const added = collect(documents.side, (node) => trios.get(node)?.base === undefined)
+  for (const [from, to] of pairUnique(gone, added, moveKey)) {
+    const trio = trios.get(from)
+    const twin = trios.get(to)
+    if (!trio || !twin || trio[side] !== undefined || twin.base !== undefined || !isSameRecord(from, to)) continue
+    if (twin[side === 'ours' ? 'theirs' : 'ours'] !== undefined) continue
+    trio[side] = to
+    if (twin.parents[side]) trio.parents[side] = twin.parents[side]
+    trios.set(to, trio)
+    matchBelow(trio, trios)
+  }
+}
+
+function collect(root: Node, wanted: (node: Node) => boolean): readonly Node[] {
+  const found: Node[] = []
+  const visit = (node: Node) => {
+    for (const child of node.children) {
+      if (isMovable(child) && wanted(child)) found.push(child)
+      visit(child)
+    }
+  }
+  visit(root)
+  return found
+}
+
+function isMovable({ kind, name }: Node): boolean {
+  if (kind === 'entry' || kind === 'field' || kind === 'rule' || kind === 'comment' || kind === 'front') return false
+  return name.id !== undefined || kind === 'section' || name.norm.split(' ').length >= 3
+}
+
+function moveKey(node: Node): string {
+  return node.name.id !== undefined || node.kind === 'section'
+    ? `${node.kind}\n${node.name.key}`
+    : `${node.kind}\n${node.name.norm}`
+}
+
+/** Rows can only move into a table with as many columns, sections without an id only with what they say. */
+function isSameRecord(from: Node, to: Node): boolean {
+  if (from.kind === 'row') return from.name.norm.split(' | ').length === to.name.norm.split(' | ').length
+  if (from.kind !== 'section' || from.name.id !== undefined) return true
+  return from.children.length > 0 && to.children.length > 0 && from.children[0]?.text === to.children[0]?.text
+}

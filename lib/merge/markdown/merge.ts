@@ -1,0 +1,67 @@
+import type { Collision, Decision, KindRules, MergeInput, MergeResult, Piece } from '../domain.ts'
+import { bulkRewrite, wholeFile } from './bulk.ts'
+import { type Context, text } from './context.ts'
+import { hasMoves } from './home.ts'
+import { settlePieces } from './lines-out.ts'
+import { matchDocuments } from './match.ts'
+import { mergeNode } from './merge-node.ts'
+import type { Node } from './node.ts'
+import { parseDocument } from './parse.ts'
+
+/** Three documents merged block by block, record by record, field by field, word by word. */
+export function mergeMarkdown(input: MergeInput, rules: KindRules): MergeResult {
+  const base = parseDocument(input.base ?? '')
+  const ours = parseDocument(input.ours)
+  const theirs = parseDocument(input.theirs)
+  const { root, trioOf } = matchDocuments(base, ours, theirs)
+  const rewrite = bulkRewrite(root, trioOf)
+  if (rewrite !== undefined) return wholeFile(input, rewrite)
+  if (input.base === undefined) root.base = undefined
+  const decisions: Decision[] = []
+  const collisions: Collision[] = []
+  const context: Context = {
+    rules,
+    trioOf,
+    decisions,
+    collisions,
+    hasMoves: hasMoves([ours, theirs], trioOf),
+    lineEnding: input.ours.includes('\r\n') ? '\r\n' : '\n',
+  }
+  const pieces = [...mergeNode(root, { context, record: '', newer: undefined }), ...text(tailOf({ base, ours, theirs }))]
+  return { pieces: settlePieces(unify(pieces, input)), decisions, collisions }
+}
+
+interface Documents {
+  readonly base: Node
+  readonly ours: Node
+  readonly theirs: Node
+}
+
+/** What follows the last line; where one side ends with another block than the base, its ending counts. */
+function tailOf({ base, ours, theirs }: Documents): string {
+  if (ours.tail === theirs.tail || theirs.tail === base.tail) return ours.tail
+  return ours.tail === base.tail ? theirs.tail : ours.tail
+}
+
+type Ending = '\n' | '\r\n' | undefined
+
+function endingOf(text: string | undefined): Ending {
+  if (text === undefined) return undefined
+  const pairs = text.split('\r\n').length - 1
+  const feeds = text.split('\n').length - 1
+  if (pairs === 0) return '\n'
+  return pairs === feeds ? '\r\n' : undefined
+}
+
+/** Where one side changed all line endings of the file, the other side's lines follow it. */
+function unify(pieces: readonly Piece[], { base, ours, theirs }: MergeInput): readonly Piece[] {
+  const [was, left, right] = [endingOf(base), endingOf(ours), endingOf(theirs)]
+  if (!left || !right || left === right) return pieces
+  const ending = left === was ? right : left
+  const convert = (part: string) => part.replace(/\r?\n/g, ending)
+  return pieces.map((piece) =>
+    piece.kind === 'text'
+      ? { kind: 'text', text: convert(piece.text) }
+      : { kind: 'conflict', base: convert(piece.base), ours: convert(piece.ours), theirs: convert(piece.theirs) },
+  )
+}
