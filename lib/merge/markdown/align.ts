@@ -91,18 +91,18 @@ function fillTable(a: readonly string[], b: readonly string[], window: Window, p
   const width = toB - fromB + 1
   if ((toA - fromA + 1) * width > MAX_CELLS) return
   const lengths = new Int32Array((toA - fromA + 1) * width)
-  const cell = (atA: number, atB: number) => (atA - fromA) * width + (atB - fromB)
+  const lengthAt = (atA: number, atB: number) => lengths[(atA - fromA) * width + (atB - fromB)] ?? 0
   for (let atA = toA - 1; atA >= fromA; atA--) {
     for (let atB = toB - 1; atB >= fromB; atB--) {
-      lengths[cell(atA, atB)] =
-        a[atA] === b[atB]
-          ? (lengths[cell(atA + 1, atB + 1)] ?? 0) + 1
-          : Math.max(lengths[cell(atA + 1, atB)] ?? 0, lengths[cell(atA, atB + 1)] ?? 0)
+      const isSame = a[atA] === b[atB]
+      const length = isSame ? lengthAt(atA + 1, atB + 1) + 1 : Math.max(lengthAt(atA + 1, atB), lengthAt(atA, atB + 1))
+      lengths[(atA - fromA) * width + (atB - fromB)] = length
     }
   }
-  for (let atA = fromA, atB = fromB; atA < toA && atB < toB; ) {
+  let [atA, atB] = [fromA, fromB]
+  while (atA < toA && atB < toB) {
     if (a[atA] === b[atB]) pairs[atA++] = atB++
-    else if ((lengths[cell(atA + 1, atB)] ?? 0) >= (lengths[cell(atA, atB + 1)] ?? 0)) atA++
+    else if (lengthAt(atA + 1, atB) >= lengthAt(atA, atB + 1)) atA++
     else atB++
   }
 }

@@ -40,6 +40,10 @@ export function collide({ context, record }: Place, texts: Texts, about: Omit<Co
 }
 
 /** Notes a choice between two values. */
-export function note({ context, record }: Place, field: string, choice: Pick<Decision, 'rule' | 'kept' | 'dropped'>): void {
+export function note(
+  { context, record }: Place,
+  field: string,
+  choice: Pick<Decision, 'rule' | 'kept' | 'dropped'>,
+): void {
   context.decisions.push({ record, field, ...choice })
 }

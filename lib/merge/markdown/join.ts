@@ -14,16 +14,15 @@ interface Parts {
   readonly lineEnding: string
 }
 
-type Version = 'base' | 'ours' | 'theirs'
 const VERSIONS = ['base', 'ours', 'theirs'] as const
 
 /** Puts the children behind the parent's own text, with the line endings and blank lines that stand between them. */
 export function joinChildren(parent: Trio, own: readonly Piece[], { parts, lineEnding }: Parts): readonly Piece[] {
   const pieces = [...own]
-  const between = gapFinder(parent)
+  const gaps = new Gaps(parent)
   let last: Trio | undefined
   for (const { trio, pieces: inner } of parts) {
-    const gap = between(last, trio)
+    const gap = gaps.between(last, trio)
     const isFirst = last === undefined && own.length === 0
     pieces.push(...text(isFirst ? (gap ?? '').replace(/^\r?\n$/, '') : withEnd(gap, lineEnding, last !== undefined)))
     for (const piece of inner) pieces.push(piece)
@@ -33,52 +32,61 @@ export function joinChildren(parent: Trio, own: readonly Piece[], { parts, lineE
 }
 
 function withEnd(gap: string | undefined, lineEnding: string, isBetween: boolean): string {
-  if (gap === undefined || (isBetween && !gap.includes('\n'))) return lineEnding
-  return gap
+  return gap === undefined || (isBetween && !gap.includes('\n')) ? lineEnding : gap
 }
 
-function gapFinder(parent: Trio): (last: Trio | undefined, next: Trio) => string | undefined {
-  const places = new Map<Node, { readonly version: Version; readonly at: number }>()
-  for (const version of VERSIONS) {
-    parent[version]?.children.forEach((child, at) => {
-      places.set(child, { version, at })
-    })
-  }
-  const gapAt = (version: Version, at: number) => parent[version]?.gaps[at]
-  const childAt = (version: Version, at: number) => parent[version]?.children[at]
-  /** The gap between two that are neighbours in this version. */
-  const direct = (version: Version, last: Trio | undefined, next: Trio) => {
-    const node = next[version]
-    const place = node && places.get(node)
-    if (!place || place.version !== version) return undefined
-    const before = place.at === 0 ? undefined : childAt(version, place.at - 1)
-    return before === last?.[version] && (place.at > 0) === (last !== undefined) ? gapAt(version, place.at) : undefined
-  }
-  const nearby = (last: Trio | undefined, next: Trio) => {
-    const candidates: { readonly gap: string; readonly isAlike: boolean }[] = []
-    const kind = kindOf(next)
+/** What stands between the children of a parent, in each of its versions. */
+class Gaps {
+  readonly #parent: Trio
+  readonly #places = new Map<Node, number>()
+
+  constructor(parent: Trio) {
+    this.#parent = parent
     for (const version of VERSIONS) {
-      const here = next[version]
-      const place = here && places.get(here)
-      if (place) {
-        const before = childAt(version, place.at - 1)
-        candidates.push({ gap: gapAt(version, place.at) ?? '', isAlike: before?.kind === (last && kindOf(last)) })
-      }
-      const node = last?.[version]
-      const after = node && places.get(node)
-      const follower = after && childAt(version, after.at + 1)
-      if (after && follower) candidates.push({ gap: gapAt(version, after.at + 1) ?? '', isAlike: follower.kind === kind })
+      parent[version]?.children.forEach((child, at) => {
+        this.#places.set(child, at)
+      })
+    }
+  }
+
+  /** Where they are neighbours, three-way; else as between their like. `last` undefined: the parent's own text. */
+  between(last: Trio | undefined, next: Trio): string | undefined {
+    const [base, ours, theirs] = VERSIONS.map((version) => this.#direct(version, last, next))
+    if (ours !== undefined && theirs !== undefined) return ours === base ? theirs : ours
+    return ours ?? theirs ?? base ?? this.#nearby(last, next)
+  }
+
+  #direct(version: (typeof VERSIONS)[number], last: Trio | undefined, next: Trio): string | undefined {
+    const at = this.#placeOf(version, next)
+    if (at === undefined) return undefined
+    const before = this.#placeOf(version, last)
+    return at === (last === undefined ? 0 : (before ?? -2) + 1) ? this.#parent[version]?.gaps[at] : undefined
+  }
+
+  #placeOf(version: (typeof VERSIONS)[number], trio: Trio | undefined): number | undefined {
+    const node = trio?.[version]
+    const at = node && this.#places.get(node)
+    return at !== undefined && this.#parent[version]?.children[at] === node ? at : undefined
+  }
+
+  #nearby(last: Trio | undefined, next: Trio): string | undefined {
+    const candidates: { readonly gap: string; readonly isAlike: boolean }[] = []
+    const add = (version: (typeof VERSIONS)[number], at: number, isAlike: boolean) => {
+      const gap = this.#parent[version]?.gaps[at]
+      if (gap !== undefined) candidates.push({ gap, isAlike })
+    }
+    for (const version of VERSIONS) {
+      const children = this.#parent[version]?.children ?? []
+      const at = this.#placeOf(version, next)
+      if (at !== undefined) add(version, at, children[at - 1]?.kind === kindOf(last))
+      const before = this.#placeOf(version, last)
+      if (before !== undefined) add(version, before + 1, children[before + 1]?.kind === kindOf(next))
     }
     const alike = candidates.filter(({ isAlike }) => isAlike)
     return (alike.length > 0 ? alike : candidates).map(({ gap }) => gap).sort((a, b) => b.length - a.length)[0]
   }
-  return (last, next) => {
-    const [base, ours, theirs] = VERSIONS.map((version) => direct(version, last, next))
-    if (ours !== undefined && theirs !== undefined) return ours === base ? theirs : ours
-    return ours ?? theirs ?? base ?? nearby(last, next)
-  }
 }
 
-function kindOf({ base, ours, theirs }: Trio): string | undefined {
-  return (ours ?? theirs ?? base)?.kind
+function kindOf(trio: Trio | undefined): string | undefined {
+  return (trio?.ours ?? trio?.theirs ?? trio?.base)?.kind
 }

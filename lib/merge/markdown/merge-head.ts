@@ -111,6 +111,7 @@ function mergeBox(texts: Texts, place: Place): string | undefined {
   const rank = (box: string) => BOXES.indexOf(box.charAt(1).toLowerCase())
   const kept = rank(texts.ours) >= rank(texts.theirs) ? texts.ours : texts.theirs
   const dropped = kept === texts.ours ? texts.theirs : texts.ours
-  if (rank(kept) !== rank(dropped)) note(place, 'checkbox', { rule: 'checkbox', kept: kept.trim(), dropped: [dropped.trim()] })
+  if (rank(kept) !== rank(dropped))
+    note(place, 'checkbox', { rule: 'checkbox', kept: kept.trim(), dropped: [dropped.trim()] })
   return kept
 }

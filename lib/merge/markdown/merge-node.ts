@@ -48,7 +48,10 @@ function mergeBoth({ base, ours, theirs }: Both, trio: Trio, place: Place): read
 
 function collisionOf({ base, ours }: Texts): { readonly field: string; readonly why: string } {
   const field = fieldOf(ours)?.name ?? ''
-  return { field, why: base === undefined ? 'both sides added it with different texts' : 'both sides changed the same words' }
+  return {
+    field,
+    why: base === undefined ? 'both sides added it with different texts' : 'both sides changed the same words',
+  }
 }
 
 /** A node's own text and its children in their merged order. */
@@ -97,7 +100,8 @@ function newerSide({ ours, theirs }: Trio): Side | undefined {
 function stampsOf({ children }: Node): ReadonlyMap<string, string> {
   const stamps = new Map<string, string>()
   for (const { kind, head } of children) {
-    const field = kind === 'entry' ? entryOf(head) : kind === 'item' || kind === 'field' ? fieldOf(unmarked(head)) : undefined
+    const field =
+      kind === 'entry' ? entryOf(head) : kind === 'item' || kind === 'field' ? fieldOf(unmarked(head)) : undefined
     if (field && isTimeStamp(field.name)) stamps.set(field.name, field.value)
   }
   return stamps

@@ -104,11 +104,14 @@ function mergeRow(trio: Trio, grid: Grid, place: Place): readonly Piece[] {
   const side: Side = ours ? 'ours' : 'theirs'
   const left = ours ?? theirs
   if (left === undefined) return []
-  const fitted = fit(left.head, grid.titles[side], grid.columns)
+  const fitted = fitRow(left.head, grid.titles[side], grid.columns)
   if (base === undefined) return text(fitted)
   if (isUntouched(trio, side, place.context) || sameCells(base.head, left.head)) return []
   const texts = { base: base.head, ours: ours?.head ?? '', theirs: theirs?.head ?? '' }
-  return collide({ ...place, record: recordOf(left) }, texts, { field: '', why: 'one side removed the row, the other changed it' })
+  return collide({ ...place, record: recordOf(left) }, texts, {
+    field: '',
+    why: 'one side removed the row, the other changed it',
+  })
 }
 
 function recordOf({ name, head }: Node): string {
@@ -124,45 +127,61 @@ function trimmed(row: string): readonly string[] {
 }
 
 /** A row with its cells under the merged columns; byte for byte where they are the same. */
-function fit(row: string, titles: readonly string[], columns: readonly string[]): string {
+function fitRow(row: string, titles: readonly string[], columns: readonly string[]): string {
   if (titles.join('|') === columns.join('|')) return row
   const parts = splitRow(row)
   return joinRow({ ...parts, cells: columns.map((title) => parts.cells[titles.indexOf(title)] ?? '  ') })
 }
 
-function mergeCells({ base, ours, theirs }: Tables, grid: Grid, place: Place): readonly Piece[] {
-  const { columns, titles } = grid
-  const rows = {
-    base: base && fit(base.head, titles.base ?? [], columns),
-    ours: fit(ours.head, titles.ours, columns),
-    theirs: fit(theirs.head, titles.theirs, columns),
+interface Rows {
+  readonly base: string | undefined
+  readonly ours: string
+  readonly theirs: string
+}
+
+function mergeCells({ base, ours, theirs }: Tables, { columns, titles }: Grid, place: Place): readonly Piece[] {
+  const rows: Rows = {
+    base: base && fitRow(base.head, titles.base ?? [], columns),
+    ours: fitRow(ours.head, titles.ours, columns),
+    theirs: fitRow(theirs.head, titles.theirs, columns),
   }
   if (rows.ours === rows.theirs || rows.theirs === rows.base) return text(rows.ours)
   if (rows.ours === rows.base) return text(rows.theirs)
-  const [was, left, right] = [rows.base === undefined ? undefined : trimmed(rows.base), trimmed(rows.ours), trimmed(rows.theirs)]
-  const here = { ...place, record: recordOf(ours), newer: newerRow(left ?? [], right ?? [], columns) }
-  const width = Math.max(left?.length ?? 0, right?.length ?? 0)
+  const cells = {
+    base: rows.base === undefined ? undefined : trimmed(rows.base),
+    ours: trimmed(rows.ours),
+    theirs: trimmed(rows.theirs),
+  }
+  const here = { ...place, record: recordOf(ours), newer: newerRow(cells.ours, cells.theirs, columns) }
   const merged: string[] = []
-  for (let at = 0; at < width; at++) {
-    const texts = { base: was && (was[at] ?? ''), ours: left?.[at] ?? '', theirs: right?.[at] ?? '' }
+  for (let at = 0; at < Math.max(cells.ours.length, cells.theirs.length); at++) {
+    const texts = {
+      base: cells.base && (cells.base[at] ?? ''),
+      ours: cells.ours[at] ?? '',
+      theirs: cells.theirs[at] ?? '',
+    }
     const value = mergeValue(texts, fieldName(columns[at] ?? ''), here)
-    if (value === undefined) return collide(here, rows, { field: columns[at] ?? '', why: 'both sides changed the same cell' })
+    if (value === undefined)
+      return collide(here, rows, { field: columns[at] ?? '', why: 'both sides changed the same cell' })
     merged.push(value)
   }
   return text(spliceCells(rows, merged))
 }
 
-/** The row of the side whose padding the table has now, with the other side's values put in. */
-function spliceCells(rows: { readonly base: string | undefined; readonly ours: string; readonly theirs: string }, values: readonly string[]): string {
-  const style = splitRow(trimmed(rows.ours).join() === trimmed(rows.base ?? '').join() && rows.ours !== rows.base ? rows.ours : rows.theirs)
-  const isTheirs = sameValues(trimmed(rows.theirs), values)
-  if (sameValues(trimmed(rows.ours), values)) return rows.ours
-  if (isTheirs && style.cells.length !== values.length) return rows.theirs
+/** The merged values in the padding of the side that padded the table anew, else of the row that has most of them. */
+function spliceCells(rows: Rows, values: readonly string[]): string {
+  const isRepadded = (row: string) =>
+    rows.base !== undefined && row !== rows.base && sameValues(trimmed(row), trimmed(rows.base))
+  const order = isRepadded(rows.theirs) ? [rows.theirs, rows.ours] : [rows.ours, rows.theirs]
+  const style = order.find((row) => splitRow(row).cells.length === values.length) ?? rows.ours
+  const whole = isRepadded(style) ? undefined : order.find((row) => sameValues(trimmed(row), values))
+  if (whole !== undefined) return whole
+  const parts = splitRow(style)
   const cells = values.map((value, at) => {
-    const cell = style.cells[at] ?? ' '
+    const cell = parts.cells[at] ?? ' '
     return cell.trim() === value ? cell : refill(cell, value)
   })
-  return joinRow({ ...style, cells })
+  return joinRow({ ...parts, cells })
 }
 
 function sameValues(a: readonly string[], b: readonly string[]): boolean {

@@ -27,7 +27,10 @@ export function mergeMarkdown(input: MergeInput, rules: KindRules): MergeResult 
     hasMoves: hasMoves([ours, theirs], trioOf),
     lineEnding: input.ours.includes('\r\n') ? '\r\n' : '\n',
   }
-  const pieces = [...mergeNode(root, { context, record: '', newer: undefined }), ...text(tailOf({ base, ours, theirs }))]
+  const pieces = [
+    ...mergeNode(root, { context, record: '', newer: undefined }),
+    ...text(tailOf({ base, ours, theirs })),
+  ]
   return { pieces: settlePieces(unify(pieces, input)), decisions, collisions }
 }
 

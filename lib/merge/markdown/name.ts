@@ -26,7 +26,13 @@ export function nameOf(kind: NodeKind, head: string): Name {
     case 'quote':
       return nameOfText(head)
     case 'table':
-      return { key: `table:${splitRow(head.slice(0, lineEnd(head))).cells.map(plain).join('|')}`, isStrong: false, norm: fold(head) }
+      return {
+        key: `table:${splitRow(head.slice(0, lineEnd(head)))
+          .cells.map(plain)
+          .join('|')}`,
+        isStrong: false,
+        norm: fold(head),
+      }
     case 'document':
     case 'front':
     case 'rule':
@@ -105,7 +111,9 @@ export function idOf(text: string): string | undefined {
 
 /** A text without the markup at its beginning: emphasis, code, links, emoji. */
 export function plain(text: string): string {
-  return fold(text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_`~]{1,3}/g, '')).replace(/^[^\p{L}\p{N}#([]+/u, '').replace(/^\[/, '')
+  return fold(text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_`~]{1,3}/g, ''))
+    .replace(/^[^\p{L}\p{N}#([]+/u, '')
+    .replace(/^\[/, '')
 }
 
 /** White space folded. */

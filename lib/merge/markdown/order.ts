@@ -42,7 +42,11 @@ function movedIn<T>(base: readonly T[], side: readonly T[]): ReadonlySet<T> {
 }
 
 /** What stands after each firm one (`undefined`: before the first) and is this side's to place. */
-function runsOf<T>(side: readonly T[], firm: ReadonlySet<T>, isOwn: (it: T) => boolean): ReadonlyMap<T | undefined, T[]> {
+function runsOf<T>(
+  side: readonly T[],
+  firm: ReadonlySet<T>,
+  isOwn: (it: T) => boolean,
+): ReadonlyMap<T | undefined, T[]> {
   const runs = new Map<T | undefined, T[]>()
   let after: T | undefined
   for (const it of side) {

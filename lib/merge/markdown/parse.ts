@@ -63,7 +63,12 @@ function parseBlock(range: Range, line: Line, isTop: boolean): Parsed {
   if (fenceOf(line.text) !== undefined) return leaf(range, 'fence', fenceEnd(range))
   if (/^\s*<!--/.test(line.text)) return leaf(range, 'comment', commentEnd(range))
   if (from + 1 < to && isTableStart(line, following)) return parseTable(range)
-  if (/^\s*>/.test(line.text)) return leaf(range, 'quote', runEnd(range, ({ text }) => /^\s*>/.test(text)))
+  if (/^\s*>/.test(line.text))
+    return leaf(
+      range,
+      'quote',
+      runEnd(range, ({ text }) => /^\s*>/.test(text)),
+    )
   const next = paragraphEnd(range)
   if (isTop && next < to && next === from + 1 && isUnderlined(source.lines[next], line)) {
     return leaf(range, 'section', next + 1)
@@ -139,23 +144,31 @@ function parseItem(range: Range, line: Line): Parsed {
 }
 
 /** What is indented deeper than the marker belongs to the item, and so does text right below its text. */
-function itemEnd({ source, from, to }: Range, indent: number): number {
+function itemEnd(range: Range, indent: number): number {
+  const { source, from, to } = range
   let last = from
-  let fence: string | undefined
-  for (let at = from + 1; at < to; at++) {
+  let at = from + 1
+  while (at < to) {
     const line = source.lines[at]
     if (line === undefined) break
-    if (fence !== undefined) {
-      if (closesFence(line.text, fence)) fence = undefined
-      last = at
+    if (line.indent === -1) {
+      at++
       continue
     }
-    if (line.indent === -1) continue
-    const isLazy = last === at - 1 && !interruptsParagraph(line, source.lines[at + 1]) && !isItem(line.text)
-    if (line.indent <= indent && !isLazy) break
-    if (last < at - 1 && line.indent < indent + 2) break
-    fence = fenceOf(line.text)
-    last = at
+    if (!belongsToItem(line, { indent, isBelowText: last === at - 1, next: source.lines[at + 1] })) break
+    last = fenceOf(line.text) === undefined ? at : fenceEnd({ ...range, from: at }) - 1
+    at = last + 1
   }
   return last + 1
+}
+
+interface InItem {
+  readonly indent: number
+  readonly isBelowText: boolean
+  readonly next: Line | undefined
+}
+
+function belongsToItem(line: Line, { indent, isBelowText, next }: InItem): boolean {
+  if (!isBelowText) return line.indent >= indent + 2
+  return line.indent > indent || !(interruptsParagraph(line, next) || isItem(line.text))
 }

@@ -2,14 +2,18 @@ import { fold, idOf, plain } from './name.ts'
 import type { Node } from './node.ts'
 import { splitRow } from './row.ts'
 
-const NAMES_RECORD = /^(?:id|key|task(?: id)?|session(?: id)?|ticket|issue|name|file|path|title|item|feature|phase|pr|skill)$/
+const NAMES_RECORD =
+  /^(?:id|key|task(?: id)?|session(?: id)?|ticket|issue|name|file|path|title|item|feature|phase|pr|skill)$/
 const NUMBERS = /^(?:#|no\.?|nr\.?|n°)$/
 
 /** The keys of the rows of all versions of a table: the first column that tells them apart in each of the versions. */
 export function rowKeys(tables: readonly Node[]): ReadonlyMap<Node, string> {
   const versions = tables.map((table) => ({ table, cells: table.children.map(({ head }) => cellsOf(head)) }))
   const header = cellsOf((tables[0]?.head ?? '').split('\n')[0] ?? '')
-  const column = keyColumn(header, versions.map(({ cells }) => cells))
+  const column = keyColumn(
+    header,
+    versions.map(({ cells }) => cells),
+  )
   const keys = new Map<Node, string>()
   for (const { table, cells } of versions) {
     table.children.forEach((row, index) => {

@@ -1,10 +1,37 @@
 /** Lowest first; the words of one row are one rank. docs/merge-rules.md shows this table. */
 export const STATUS_RANKS: readonly (readonly string[])[] = [
-  ['draft', 'idea', 'proposed', 'new', 'backlog', 'todo', 'to do', 'open', 'planned', 'pending', 'not started', 'ready', 'queued'],
+  [
+    'draft',
+    'idea',
+    'proposed',
+    'new',
+    'backlog',
+    'todo',
+    'to do',
+    'open',
+    'planned',
+    'pending',
+    'not started',
+    'ready',
+    'queued',
+  ],
   ['blocked', 'on hold', 'paused', 'waiting', 'deferred', 'postponed'],
   ['in progress', 'active', 'doing', 'started', 'wip', 'working', 'implementing', 'investigated', 'partial', 'ongoing'],
   ['review', 'in review', 'testing', 'verifying', 'ready for review'],
-  ['done', 'complete', 'completed', 'closed', 'fixed', 'resolved', 'shipped', 'released', 'merged', 'finished', 'passed', 'implemented'],
+  [
+    'done',
+    'complete',
+    'completed',
+    'closed',
+    'fixed',
+    'resolved',
+    'shipped',
+    'released',
+    'merged',
+    'finished',
+    'passed',
+    'implemented',
+  ],
 ]
 
 /** The rank of a status; the longest known words with which it begins count, so emoji, dates and notes do not matter. */
