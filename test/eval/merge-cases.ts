@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type MergedFile, mergeFile } from '../../lib/merge/merge-file.ts'
 import { checkJson, unsound } from './merge-check-json.ts'
-import { checkLines, type Found, lostBetweenMarkers, sameLines, type Texts } from './merge-check-lines.ts'
+import { checkLines, type Found, lostBetweenMarkers, sameLines, sameWords, type Texts } from './merge-check-lines.ts'
 
 export interface MergeCase {
   readonly name: string
@@ -73,7 +73,7 @@ export function scoreCase(given: MergeCase): CaseScore {
     case: given,
     faults: {
       ...contentFaults(given, merged),
-      asymmetric: asymmetries(merged, swapped),
+      asymmetric: asymmetries(given, merged, swapped),
       'not idempotent': repetitions(given, merged),
     },
     ms,
@@ -117,20 +117,20 @@ function problemsOf(path: string, { ours, result, theirs }: Texts): readonly str
   return why === undefined ? [] : [why]
 }
 
-function asymmetries(merged: MergedFile, swapped: MergedFile): readonly string[] {
+function asymmetries({ path }: MergeCase, merged: MergedFile, swapped: MergedFile): readonly string[] {
   if (merged.status !== swapped.status) return [`${merged.status}, but ${swapped.status} the other way round`]
   if (merged.text === undefined || swapped.text === undefined) return []
-  return sameLines(merged.text, swapped.text) ? [] : ['other lines the other way round']
+  const isSame = isJson(path) ? sameWords : sameLines
+  return isSame(merged.text, swapped.text) ? [] : ['other lines the other way round']
 }
 
 /** A side equal to the base gives the other side; the result merged again with a side gives the result. */
 function repetitions({ base, ours, path, theirs }: MergeCase, merged: MergedFile): readonly string[] {
+  const isSame = isJson(path) ? sameWords : sameLines
   const is = (what: string, input: { base: string | undefined; ours: string; theirs: string }, text: string) => {
     const again = mergeFile({ ...input, path })
     if (again.status !== 'resolved') return [`${what}: ${again.collisions[0]?.why ?? again.status}`]
-    return again.text === text || (again.text !== undefined && sameLines(again.text, text))
-      ? []
-      : [`${what}: other lines`]
+    return again.text === text || (again.text !== undefined && isSame(again.text, text)) ? [] : [`${what}: other lines`]
   }
   const identities = [
     ...is('base against base', { base: ours, ours, theirs: ours }, ours),

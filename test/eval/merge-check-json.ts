@@ -7,7 +7,7 @@ type Maybe = Json | undefined
 /** base, ours, theirs, result. */
 type Four = readonly [Maybe, Maybe, Maybe, Maybe]
 
-const KEYS = ['id', 'event_id', 'uid', 'uuid', 'ev', 'key', 'name']
+const KEYS = ['id', 'event_id', 'uid', 'uuid', 'ev', 'key', 'name', 'slug', 'path', 'title', 'label']
 /** Taken from the newest side together, so a value of one side may be passed over (SOURCE.md, invariant 6). */
 const DERIVED =
   /(hash|checksum|updated|generated|modified|synced|timestamp|_at|sha|version|total|count)[^.]*$|updatedFrom$|At$/i
@@ -92,7 +92,12 @@ function judgePresence(four: Four, path: string, found: Writable): void {
 function elements(four: Four, path: string, found: Writable): void {
   const lists = four.map((value) => (isList(value) ? value : []))
   const key = KEYS.find((name) => lists.slice(0, 3).every((list) => isKeyedBy(list, name)) && lists.flat().length > 0)
-  if (key === undefined) bag(lists, path, found)
+  const isTuple = lists.every((list) => list.length === lists[0]?.length && list.every(isObject))
+  if (key === undefined && isTuple) {
+    for (const index of lists[0]?.keys() ?? []) {
+      compare(lists.map((list) => list[index]) as unknown as Four, `${path}[${index}]`, found)
+    }
+  } else if (key === undefined) bag(lists, path, found)
   else keyed(lists, { key, path }, found)
 }
 

@@ -29,7 +29,7 @@ function normalLine(line: string): string {
 
 const linesOf = (text: string) => text.split(/\r\n|\n|\r/).map(normalLine)
 const wordsOf = (line: string) => line.match(/[\p{L}\p{N}_]+/gu) ?? []
-const isTelling = (line: string) => /[\p{L}\p{N}]/u.test(line) && !MARKER.test(line)
+const isTelling = (line: string) => /[\p{L}\p{N}]/u.test(line) && !MARKER.test(line) && !/: (\[\]|\{\}),?$/.test(line)
 
 function countsOf(lines: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
@@ -147,6 +147,12 @@ export function lostBetweenMarkers(texts: Texts, decisions: readonly Decision[])
   const explain = explainer({ base, decisions, merged, ours, theirs })
   const added = [...new Set([...ours.keys(), ...theirs.keys()])].filter((line) => !base.has(line))
   return added.filter((line) => !result.has(line) && !explain.isDropped(line))
+}
+
+/** Whether two texts have the same words, in whatever order: for JSON, where a line can hold a list. */
+export function sameWords(a: string, b: string): boolean {
+  const sorted = (text: string) => (text.match(/[^\s,[\]{}]+/g) ?? []).sort().join('\n')
+  return sorted(a) === sorted(b)
 }
 
 /** Whether two texts have the same lines, in whatever order; between markers the sides may change places. */

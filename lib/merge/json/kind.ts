@@ -1,0 +1,55 @@
+import type { MergeInput, MergeKind, MergeResult, Piece } from '../domain.ts'
+import { textPiece, wholeLines } from '../pieces.ts'
+import type { Context, Place, SpecialRule } from './context.ts'
+import { mergeValue } from './merge-value.ts'
+import { recordsOf } from './records.ts'
+import { type JsonText, scanJson } from './scan.ts'
+import { changed } from './value.ts'
+
+/** JSON: objects by key, arrays by id or value. */
+export const jsonKind: MergeKind = kindOf('json', () => undefined)
+
+/** `package.json`: JSON that knows which members are ranges of versions. */
+export const packageJsonKind: MergeKind = kindOf('package-json', ({ path }) =>
+  isRange(path) ? { kind: 'semver' } : undefined,
+)
+
+const RANGES = /^(dependencies|devDependencies|peerDependencies|optionalDependencies|engines|overrides|resolutions)$/
+
+function isRange(path: readonly string[]): boolean {
+  return path.length >= 2 && RANGES.test(path[0] === 'pnpm' ? (path[1] ?? '') : (path[0] ?? ''))
+}
+
+function kindOf(name: string, special: (place: Place) => SpecialRule | undefined): MergeKind {
+  return {
+    canRead: (text) => scanJson(text) !== undefined,
+    merge: (input, rules) => merge(input, { rules, special }),
+    name,
+    recordsOf,
+  }
+}
+
+function merge(input: MergeInput, { rules, special }: Pick<Context, 'rules' | 'special'>): MergeResult {
+  const scan = (text: string | undefined) => (text === undefined ? undefined : scanJson(text))
+  const [base, ours, theirs] = [scan(input.base), scan(input.ours), scan(input.theirs)]
+  const context: Context = {
+    collisions: [],
+    decisions: [],
+    fuller: undefined,
+    newer: undefined,
+    place: { path: [] },
+    rules,
+    special,
+  }
+  if (!ours || !theirs) throw new Error('a text that is not JSON came to be merged as JSON')
+  const value = ({ root, source }: JsonText) => ({ node: root, source })
+  const middle = mergeValue({ base: base && value(base), ours: value(ours), theirs: value(theirs) }, context)
+  const edge = (get: (text: JsonText) => string) =>
+    changed({ base: base && get(base), ours: get(ours), theirs: get(theirs) })
+  const pieces: readonly Piece[] = [
+    textPiece(edge(({ root, source }) => source.slice(0, root.start))),
+    ...middle,
+    textPiece(edge(({ root, source }) => source.slice(root.end))),
+  ]
+  return { collisions: context.collisions, decisions: context.decisions, pieces: wholeLines(pieces) }
+}

@@ -1,0 +1,88 @@
+import type { Piece } from '../domain.ts'
+import { textPiece } from '../pieces.ts'
+import { type Context, collide } from './context.ts'
+import { mergeValue } from './merge-value.ts'
+import type { JsonItem } from './scan.ts'
+import { changed, compact, itemValue, type JsonValue, type Three } from './value.ts'
+
+/** A merged item, ready to be put between its commas. */
+export interface RenderedItem {
+  /** White space and comments before it; undefined: as its neighbours have it. */
+  readonly lead: string
+  readonly isOfTheirs: boolean
+  readonly pieces: readonly Piece[]
+  /** White space before the comma, and a comment behind it. */
+  readonly trail: string
+  readonly after: string
+}
+
+type Items = { readonly [Version in 'base' | 'ours' | 'theirs']: JsonItem | undefined }
+
+/** Merges what the versions have under one key; undefined when it is gone. */
+export function mergeItem(three: Three<JsonValue>, items: Items, context: Context): RenderedItem | undefined {
+  const { base, ours, theirs } = items
+  const was = base && three.base ? { item: base, source: three.base.source } : undefined
+  if (ours && theirs) {
+    const versions = {
+      base: was,
+      ours: { item: ours, source: three.ours.source },
+      theirs: { item: theirs, source: three.theirs.source },
+    }
+    return mergeBoth(versions, context)
+  }
+  const isOfTheirs = theirs !== undefined
+  const item = ours ?? theirs
+  const kept = item && { item, source: three[isOfTheirs ? 'theirs' : 'ours'].source }
+  if (!kept) return undefined
+  if (!was) return rendered(kept, [textPiece(textOf(kept))], isOfTheirs)
+  if (compact(itemValue(was.item, was.source)) === compact(itemValue(kept.item, kept.source))) return undefined
+  const text = textOf(kept)
+  const texts = { base: textOf(was), ours: isOfTheirs ? '' : text, theirs: isOfTheirs ? text : '' }
+  const piece = collide(context, 'one side removed it, the other changed it', texts)
+  return rendered(kept, [piece], isOfTheirs)
+}
+
+interface Version {
+  readonly item: JsonItem
+  readonly source: string
+}
+
+function mergeBoth({ base, ours, theirs }: Three<Version>, context: Context): RenderedItem {
+  const part = (get: (version: Version) => string) =>
+    changed({ base: base && get(base), ours: get(ours), theirs: get(theirs) })
+  const value = (version: Version) => itemValue(version.item, version.source)
+  const values = { base: base && value(base), ours: value(ours), theirs: value(theirs) }
+  return {
+    after: part(afterOf),
+    isOfTheirs: false,
+    lead: part(leadOf),
+    pieces: [textPiece(part(keyOf)), ...mergeValue(values, context)],
+    trail: part(trailOf),
+  }
+}
+
+function rendered(version: Version, pieces: readonly Piece[], isOfTheirs: boolean): RenderedItem {
+  return { after: afterOf(version), isOfTheirs, lead: leadOf(version), pieces, trail: trailOf(version) }
+}
+
+/** The key with its colon; nothing for an element. */
+function keyOf({ item, source }: Version): string {
+  return source.slice(item.start, item.value.start)
+}
+
+function textOf({ item, source }: Version): string {
+  return source.slice(item.start, item.value.end)
+}
+
+function leadOf({ item, source }: Version): string {
+  return source.slice(item.leadStart, item.start)
+}
+
+function trailOf({ item, source }: Version): string {
+  return source.slice(item.value.end, item.trailEnd)
+}
+
+/** Without the comma. */
+function afterOf({ item, source }: Version): string {
+  return source.slice(item.trailEnd, item.afterEnd).replace(/^,/, '')
+}

@@ -1,0 +1,56 @@
+import type { Piece } from '../domain.ts'
+import { mergeOrder } from '../order.ts'
+import { type Context, collide, inside } from './context.ts'
+import { mergeItem } from './merge-item.ts'
+import { renderContainer } from './render.ts'
+import type { JsonItem } from './scan.ts'
+import { newerSide } from './stamp.ts'
+import { type JsonValue, sliceOf, type Three } from './value.ts'
+
+/** Merges the members of an object by their keys. */
+export function mergeObject(three: Three<JsonValue>, context: Context): readonly Piece[] {
+  const twice = [three.ours, three.theirs, three.base].map((value) => value && twiceIn(value.node.items)).find(Boolean)
+  if (twice !== undefined) {
+    const texts = {
+      base: three.base ? sliceOf(three.base) : '',
+      ours: sliceOf(three.ours),
+      theirs: sliceOf(three.theirs),
+    }
+    return [collide(context, `the key "${twice}" is there twice in one object`, texts)]
+  }
+  const newer = newerSide(three.ours, three.theirs) ?? context.newer
+  return mergeKeyed(three, {
+    contextOf: (key) => inside(context, key, { newer }),
+    keyOf: (item) => item.key,
+  })
+}
+
+function twiceIn(items: readonly JsonItem[]): string | undefined {
+  const seen = new Set<string>()
+  return items.find(({ key }) => seen.size === seen.add(key).size)?.key
+}
+
+interface Keys {
+  readonly contextOf: (key: string) => Context
+  /** The key of an item; the same for no two items of a version. */
+  readonly keyOf: (item: JsonItem, version: 'base' | 'ours' | 'theirs', index: number) => string
+}
+
+/** Merges members or elements that have keys. */
+export function mergeKeyed(three: Three<JsonValue>, { contextOf, keyOf }: Keys): readonly Piece[] {
+  const itemsOf = (version: 'base' | 'ours' | 'theirs') =>
+    new Map((three[version]?.node.items ?? []).map((item, index) => [keyOf(item, version, index), item]))
+  const [base, ours, theirs] = [itemsOf('base'), itemsOf('ours'), itemsOf('theirs')]
+  const merged = new Map(
+    [...new Set([...ours.keys(), ...theirs.keys()])].map((key) => {
+      const items = { base: base.get(key), ours: ours.get(key), theirs: theirs.get(key) }
+      return [key, mergeItem(three, items, contextOf(key))] as const
+    }),
+  )
+  const orders = { base: [...base.keys()], ours: [...ours.keys()], theirs: [...theirs.keys()] }
+  const order = mergeOrder(orders, (key) => merged.get(key) !== undefined)
+  return renderContainer(
+    three,
+    order.flatMap((key) => merged.get(key) ?? []),
+  )
+}

@@ -1,0 +1,48 @@
+import type { Piece } from '../domain.ts'
+import { textPiece } from '../pieces.ts'
+import { type Context, collide, decide } from './context.ts'
+import { mergeArray } from './merge-array.ts'
+import { mergeObject } from './merge-object.ts'
+import { rule } from './scalar-rules.ts'
+import { compact, type JsonValue, scalarText, sliceOf, type Three } from './value.ts'
+
+/** Deeper than this a value is compared as a whole: no file that people edit is so deep, and a stack has an end. */
+const MAX_DEPTH = 200
+
+/** Merges a value: of a side that did not change it the other side's, members and elements by their keys, else by rule. */
+export function mergeValue(three: Three<JsonValue>, context: Context): readonly Piece[] {
+  const { base, ours, theirs } = three
+  const texts = slices(three)
+  const [was, left, right] = [base && compact(base), compact(ours), compact(theirs)]
+  if (left === right) return [textPiece(texts.base === texts.ours ? texts.theirs : texts.ours)]
+  if (was === left) return [textPiece(texts.theirs)]
+  if (was === right) return [textPiece(texts.ours)]
+  if (ours.node.type !== theirs.node.type) return [leave(texts, context)]
+  return mergeAlike({ ...three, base: base?.node.type === ours.node.type ? base : undefined }, context)
+}
+
+function mergeAlike(three: Three<JsonValue>, context: Context): readonly Piece[] {
+  const { type } = three.ours.node
+  if (type === 'scalar') return [mergeScalar(three, context)]
+  if (context.place.path.length >= MAX_DEPTH) return [leave(slices(three), context)]
+  return type === 'object' ? mergeObject(three, context) : mergeArray(three, context)
+}
+
+function slices({ base, ours, theirs }: Three<JsonValue>): Three<string> {
+  return { base: base && sliceOf(base), ours: sliceOf(ours), theirs: sliceOf(theirs) }
+}
+
+function mergeScalar(three: Three<JsonValue>, context: Context): Piece {
+  const { base, ours, theirs } = three
+  const texts = { base: base && scalarText(base), ours: scalarText(ours), theirs: scalarText(theirs) }
+  const ruling = rule(texts, context)
+  if (!ruling) return leave(slices(three), context)
+  const { side } = ruling
+  decide(context, ruling.rule, { dropped: texts[side === 'ours' ? 'theirs' : 'ours'], kept: texts[side] })
+  return textPiece(sliceOf(side === 'ours' ? ours : theirs))
+}
+
+function leave({ base, ours, theirs }: Three<string>, context: Context): Piece {
+  const why = base === undefined ? 'both sides made it, with different values' : 'both sides changed it differently'
+  return collide(context, why, { base: base ?? '', ours, theirs })
+}

@@ -1,0 +1,143 @@
+import type { FieldRule } from '../domain.ts'
+import { type Context, fieldName } from './context.ts'
+import type { Three } from './value.ts'
+import { compareVersions, sameOperator, timeOf } from './values.ts'
+
+/** A side that a rule chose, with the name of the rule. */
+export interface Ruling {
+  readonly rule: string
+  readonly side: 'ours' | 'theirs'
+}
+
+/** Dates that say when something was last touched: the newest is right. A due date is not one of them. */
+const TOUCHED =
+  /(updated|modified|synced|generated|refreshed|checked|accessed|edited|touched|last|seen|timestamp|activity)|^(date|ts|time|as_?of)$|(_at|At|_on|On)$/
+/** Dates that say when something began: the first is right. */
+const BEGUN = /^(created|started|opened|added|first)/i
+const HASH = /(hash|commit|sha|digest|checksum|revision|etag|rev)$/i
+const STATUS = /^(status|state)$/i
+
+/** From the least to the most; what is not here collides. Words are compared in lower case, `-` and `_` as blanks. */
+const STATUS_RANKS: readonly (readonly string[])[] = [
+  [
+    'backlog',
+    'idea',
+    'proposed',
+    'planned',
+    'todo',
+    'to do',
+    'open',
+    'new',
+    'pending',
+    'ready',
+    'not started',
+    'queued',
+  ],
+  ['blocked', 'on hold', 'paused', 'deferred', 'waiting'],
+  ['in progress', 'active', 'started', 'doing', 'wip', 'hooked', 'running'],
+  ['review', 'in review', 'testing', 'verifying'],
+  ['done', 'closed', 'complete', 'completed', 'finished', 'resolved', 'fixed', 'merged', 'shipped', 'released'],
+  ['tombstone', 'archived'],
+]
+const FINISHED = 4
+
+/**
+ * The side that a rule chooses for a scalar that both sides changed differently. It looks at the values, never at which
+ * side is called ours. Undefined: a person has to decide.
+ */
+export function rule(three: Three<string>, context: Context): Ruling | undefined {
+  const name = fieldName(context.place)
+  const given = context.special(context.place) ?? context.rules.fieldRules.get(name.toLowerCase())
+  if (given) return given.kind === 'semver' ? higherRange(three) : configured(three, given, context)
+  return (
+    byDate(three, name) ??
+    byVersion(three, name) ??
+    byHash(three, name) ??
+    (STATUS.test(name) ? byRank(three, STATUS_RANKS, context) : undefined) ??
+    byRecord(three, context)
+  )
+}
+
+function configured(three: Three<string>, given: FieldRule, context: Context): Ruling | undefined {
+  if (given.kind === 'person') return undefined
+  if (given.kind === 'rank') return byRank(three, given.ranks, context)
+  if (given.kind === 'newest') return newest(three) ?? higher(three)
+  // A set is a list, and no list comes here; what is derived has no right value of its own.
+  return byRecord(three, context) ?? newest(three) ?? higher(three) ?? larger(three)
+}
+
+function choose(difference: number | undefined, name: string): Ruling | undefined {
+  if (difference === undefined || difference === 0) return undefined
+  return { rule: name, side: difference > 0 ? 'ours' : 'theirs' }
+}
+
+function byDate(three: Three<string>, name: string): Ruling | undefined {
+  if (BEGUN.test(name)) {
+    const first = newest(three)
+    return first && { rule: 'earliest date', side: first.side === 'ours' ? 'theirs' : 'ours' }
+  }
+  return TOUCHED.test(name) ? newest(three) : undefined
+}
+
+function newest({ ours, theirs }: Three<string>): Ruling | undefined {
+  const [a, b] = [timeOf(ours), timeOf(theirs)]
+  return a === undefined || b === undefined ? undefined : choose(a - b, 'newest date')
+}
+
+function byVersion(three: Three<string>, name: string): Ruling | undefined {
+  return /version$/i.test(name) ? higher(three) : undefined
+}
+
+function higher({ ours, theirs }: Three<string>): Ruling | undefined {
+  return choose(compareVersions(ours, theirs), 'higher version')
+}
+
+/** Of two ranges that both sides raised. One that a side lowered was lowered for a reason. */
+function higherRange(three: Three<string>): Ruling | undefined {
+  const { base, ours, theirs } = three
+  if (!sameOperator(ours, theirs)) return undefined
+  const isRaised = (text: string) => base === undefined || (compareVersions(text, base) ?? 1) > 0
+  return isRaised(ours) && isRaised(theirs) ? higher(three) : undefined
+}
+
+/** One is the other, abbreviated. */
+function byHash({ ours, theirs }: Three<string>, name: string): Ruling | undefined {
+  if (!HASH.test(name) || !/^[0-9a-f]{7,}$/i.test(ours) || !/^[0-9a-f]{7,}$/i.test(theirs)) return undefined
+  const isPart = ours.startsWith(theirs) || theirs.startsWith(ours)
+  return isPart ? choose(ours.length - theirs.length, 'full hash') : undefined
+}
+
+/** A newer record, and a finished one that was opened again, count more than the rank. */
+function byRank(three: Three<string>, ranks: readonly (readonly string[])[], context: Context): Ruling | undefined {
+  if (context.newer) return { rule: 'newer record', side: context.newer }
+  const rankOf = (text: string | undefined) =>
+    text === undefined
+      ? -1
+      : ranks.findIndex((words) =>
+          words.includes(
+            text
+              .toLowerCase()
+              .replace(/[-_\s]+/g, ' ')
+              .trim(),
+          ),
+        )
+  const [base, ours, theirs] = [rankOf(three.base), rankOf(three.ours), rankOf(three.theirs)]
+  if (ours < 0 || theirs < 0) return undefined
+  const isReopened = ranks === STATUS_RANKS && base >= FINISHED && Math.min(ours, theirs) < FINISHED
+  return isReopened ? choose(theirs - ours, 'opened again') : choose(ours - theirs, 'rank')
+}
+
+/** The record with the newer date, or without a base the one that has all of the other; a value is more than none. */
+function byRecord({ base, ours, theirs }: Three<string>, { fuller, newer }: Context): Ruling | undefined {
+  if (newer) return { rule: 'newer record', side: newer }
+  if (base !== undefined) return undefined
+  const isNone = (text: string) => text === '' || text === 'null'
+  if (isNone(ours) !== isNone(theirs)) return { rule: 'filled', side: isNone(ours) ? 'theirs' : 'ours' }
+  return fuller && { rule: 'fuller record', side: fuller }
+}
+
+/** The last resort for a derived value, which is neither side's: the same one whichever side is called ours. */
+function larger({ ours, theirs }: Three<string>): Ruling | undefined {
+  const difference = Number(ours) - Number(theirs)
+  return choose(Number.isNaN(difference) ? (ours > theirs ? 1 : -1) : difference, 'derived')
+}

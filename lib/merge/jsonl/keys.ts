@@ -1,0 +1,57 @@
+import { scanJson } from '../json/scan.ts'
+import { memberOf, scalarText } from '../json/value.ts'
+import type { Line } from './lines.ts'
+
+/** Members that can name a record, in the order in which they are tried. */
+const KEY_FIELDS = ['id', 'event_id', 'uid', 'uuid', 'ulid', 'guid', 'ev', 'key']
+
+type Versions<T> = readonly [T, T, T]
+
+/**
+ * A key for each line of base, ours and theirs: the text of a line that is the same everywhere, else the id of its
+ * record, where no version has that id twice among such lines, else the text again. Texts that are there more than once
+ * are numbered. Only lines that differ are parsed.
+ */
+export function keysOf(versions: Versions<readonly Line[]>, fields: readonly string[]): Versions<readonly string[]> {
+  const texts = versions.map(numbered) as unknown as Versions<readonly string[]>
+  const [base, ours, theirs] = texts.map((list) => new Set(list)) as unknown as Versions<ReadonlySet<string>>
+  const isSame = (key: string) => (versions[0].length === 0 || base.has(key)) && ours.has(key) && theirs.has(key)
+  const ids = versions.map((lines, version) =>
+    lines.map((line, index) =>
+      isSame(texts[version]?.[index] ?? '') ? undefined : idOf(line.text, fields.length > 0 ? fields : KEY_FIELDS),
+    ),
+  )
+  const twice = new Set(ids.flatMap(repeated))
+  return texts.map((list, version) =>
+    list.map((text, index) => {
+      const id = ids[version]?.[index]
+      return id === undefined || twice.has(id) ? text : id
+    }),
+  ) as unknown as Versions<readonly string[]>
+}
+
+function numbered(lines: readonly Line[]): readonly string[] {
+  const counts = new Map<string, number>()
+  return lines.map(({ text }) => {
+    const count = counts.get(text) ?? 0
+    counts.set(text, count + 1)
+    return count === 0 ? text : `${text}\n${count}`
+  })
+}
+
+/** The id of the record in a line: its value alone, so that lists sorted by it are seen to be sorted. */
+export function idOf(line: string, fields: readonly string[] = KEY_FIELDS): string | undefined {
+  const scanned = scanJson(line)
+  if (scanned?.root.type !== 'object') return undefined
+  const value = { node: scanned.root, source: line }
+  for (const field of fields) {
+    const id = memberOf(value, field)
+    if (id?.node.type === 'scalar' && scalarText(id) !== '' && scalarText(id) !== 'null') return scalarText(id)
+  }
+  return undefined
+}
+
+function repeated(ids: readonly (string | undefined)[]): readonly string[] {
+  const seen = new Set<string>()
+  return ids.filter((id): id is string => id !== undefined && seen.size === seen.add(id).size)
+}

@@ -1,0 +1,84 @@
+import type { KindRules, MergeInput, MergeKind, MergeResult, Piece, RecordView } from '../domain.ts'
+import { pairReplaced } from '../json/pair-replaced.ts'
+import { scanJson } from '../json/scan.ts'
+import { compact, itemValue } from '../json/value.ts'
+import { mergeOrder } from '../order.ts'
+import { wholeLines } from '../pieces.ts'
+import { idOf, keysOf } from './keys.ts'
+import { type Line, type Lines, linesOf } from './lines.ts'
+import { type Collected, lineValue, mergeLine } from './merge-line.ts'
+import { withEnds } from './text-ends.ts'
+
+/** JSON Lines: one record on each line, known by its id, or by the whole line where it has none. */
+export const jsonlKind: MergeKind = { canRead, isByLine: true, merge, name: 'jsonl', recordsOf }
+
+/** A text whose first lines are no JSON is something else; a broken line further down collides. */
+function canRead(text: string): boolean {
+  const first = linesOf(text.slice(0, 65_536)).lines.slice(0, 3)
+  return first.length === 0 || first.some((line) => scanJson(line.text) !== undefined)
+}
+
+function merge(input: MergeInput, rules: KindRules): MergeResult {
+  const collected: Collected = { collisions: [], decisions: [] }
+  const texts = { base: linesOf(input.base ?? ''), ours: linesOf(input.ours), theirs: linesOf(input.theirs) }
+  const keys = keysFor(texts, rules)
+  const tables = {
+    base: tableOf(keys.base, texts.base),
+    ours: tableOf(keys.ours, texts.ours),
+    theirs: tableOf(keys.theirs, texts.theirs),
+  }
+  const eol = [...texts.ours.lines.slice(0, 1), ...texts.theirs.lines.slice(0, 1)].find((line) => line.eol !== '')?.eol
+  const mergeKey = (key: string) => {
+    const lines = { base: tables.base.get(key), ours: tables.ours.get(key), theirs: tables.theirs.get(key) }
+    return mergeLine(lines, { collected, eol: eol ?? '\n', key, rules })
+  }
+  const merged = new Map<string, readonly Piece[] | undefined>()
+  const isKept = (key: string) => {
+    if (!merged.has(key)) merged.set(key, mergeKey(key))
+    return merged.get(key) !== undefined
+  }
+  const order = mergeOrder(keys, isKept)
+  const body = wholeLines(order.flatMap((key) => merged.get(key) ?? []))
+  return { ...collected, pieces: withEnds(body, input) }
+}
+
+interface Texts {
+  readonly base: Lines
+  readonly ours: Lines
+  readonly theirs: Lines
+}
+
+/** An event that was once written is never edited: there a line is known by all that it says. */
+function keysFor({ base, ours, theirs }: Texts, { isAppendOnly, keyFields }: KindRules) {
+  const keys = keysOf([base.lines, ours.lines, theirs.lines], isAppendOnly ? [''] : keyFields)
+  const plain = { base: keys[0], ours: keys[1], theirs: keys[2] }
+  if (isAppendOnly) return plain
+  const paired = pairReplaced({ ...plain, isScalar: true })
+  return { ...plain, ...(paired && { ours: paired.ours, theirs: paired.theirs }) }
+}
+
+function tableOf(keys: readonly string[], { lines }: Lines): ReadonlyMap<string, Line> {
+  const table = new Map<string, Line>()
+  for (const [index, key] of keys.entries()) {
+    const line = lines[index]
+    if (line) table.set(key, line)
+  }
+  return table
+}
+
+/** The records of a text by their ids. */
+function recordsOf(text: string, rules: KindRules): readonly RecordView[] {
+  const counts = new Map<string, number>()
+  return linesOf(text).lines.map((line): RecordView => {
+    const value = lineValue(line)
+    const id = rules.isAppendOnly
+      ? undefined
+      : idOf(line.text, rules.keyFields.length > 0 ? rules.keyFields : undefined)
+    const name = id ?? line.text
+    const count = counts.get(name) ?? 0
+    counts.set(name, count + 1)
+    const members = value?.node.type === 'object' ? value.node.items : []
+    const fields = members.map((item) => [item.key, compact(itemValue(item, line.text))] as const)
+    return { fields: new Map(fields), key: count === 0 ? name : `${name}\n${count}` }
+  })
+}

@@ -1,0 +1,72 @@
+import { cut } from '../../core/text.ts'
+import type { KindRules, Piece } from '../domain.ts'
+import type { Context } from '../json/context.ts'
+import { mergeValue } from '../json/merge-value.ts'
+import { scanJson } from '../json/scan.ts'
+import { changed, type JsonValue } from '../json/value.ts'
+import { textPiece } from '../pieces.ts'
+import type { Line } from './lines.ts'
+
+export type Collected = Pick<Context, 'collisions' | 'decisions'>
+
+/** One record in three versions. */
+export interface Versions {
+  readonly base: Line | undefined
+  readonly ours: Line | undefined
+  readonly theirs: Line | undefined
+}
+
+/** What holds for a record's line. */
+export interface LineContext {
+  readonly collected: Collected
+  /** For a line that has none, because it was the last of its text. */
+  readonly eol: string
+  readonly key: string
+  readonly rules: KindRules
+}
+
+const BROKEN = 'the line is not one JSON value'
+
+/** One record in all versions, with the original text of its line where one side wins; undefined when it is gone. */
+export function mergeLine({ base, ours, theirs }: Versions, context: LineContext): readonly Piece[] | undefined {
+  if (ours && theirs) return mergeBoth({ base, ours, theirs }, context)
+  const kept = ours ?? theirs
+  if (!kept || base?.text === kept.text) return undefined
+  if (base) return leave({ base, ours, theirs }, 'one side removed it, the other changed it', context)
+  return lineValue(kept) ? whole(kept, context) : leave({ base, ours, theirs }, BROKEN, context)
+}
+
+/** The JSON value of a line, if it is one. */
+export function lineValue({ text }: Line): JsonValue | undefined {
+  const scanned = scanJson(text, 0)
+  return scanned && { node: scanned.root, source: text }
+}
+
+interface Both {
+  readonly base: Line | undefined
+  readonly ours: Line
+  readonly theirs: Line
+}
+
+function mergeBoth({ base, ours, theirs }: Both, context: LineContext): readonly Piece[] {
+  const eol = changed({ base: base?.eol, ours: ours.eol, theirs: theirs.eol })
+  if (base?.text === ours.text) return whole({ ...theirs, eol }, context)
+  if (base?.text === theirs.text || ours.text === theirs.text) return whole({ ...ours, eol }, context)
+  const [was, left, right] = [base && lineValue(base), lineValue(ours), lineValue(theirs)]
+  if (!left || !right) return leave({ base, ours, theirs }, BROKEN, context)
+  const { collected, key, rules } = context
+  const place = { path: [cut(key, 80)] }
+  const inner: Context = { ...collected, fuller: undefined, newer: undefined, place, rules, special: () => undefined }
+  const pieces = mergeValue({ base: was, ours: left, theirs: right }, inner)
+  return [textPiece(ours.lead), ...pieces, textPiece(eol || context.eol)]
+}
+
+function whole({ eol, lead, text }: Line, context: LineContext): readonly Piece[] {
+  return [textPiece(lead + text + (eol || context.eol))]
+}
+
+function leave({ base, ours, theirs }: Versions, why: string, { collected, eol, key }: LineContext): readonly Piece[] {
+  collected.collisions.push({ field: '', record: cut(key, 80), why })
+  const text = (line: Line | undefined) => (line ? line.text + (line.eol || eol) : '')
+  return [{ base: text(base), kind: 'conflict', ours: text(ours), theirs: text(theirs) }]
+}
