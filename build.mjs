@@ -46,6 +46,9 @@ const entries = (folder) =>
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join(folder, name))
 
+/** The commands that have a name of their own on the PATH. */
+const bins = () => Object.fromEntries(entries('scripts/bin').map((path) => [`bin/${basename(path, '.ts')}`, path]))
+
 rmSync(join(root, 'dist'), { force: true, recursive: true })
 
 const hooks = await build({
@@ -63,7 +66,7 @@ for (const { path, text } of hooks.outputFiles) await cached(path, text)
 await build({
   ...common,
   chunkNames: 'chunks/[name]-[hash]',
-  entryPoints: { cli: 'scripts/cli.ts', index: 'index.ts' },
+  entryPoints: { cli: 'scripts/cli.ts', index: 'index.ts', ...bins() },
   format: 'esm',
   outdir: 'dist',
   packages: 'external',

@@ -14,6 +14,7 @@ const PACKED = [
   /^(CHANGELOG|README)\.md$/,
   /^LICENSE$/,
   /^dist\/(cli|index)\.js$/,
+  /^dist\/bin\/[\w-]+\.js$/,
   /^dist\/chunks\/[\w.-]+\.js$/,
   /^dist\/hooks\/([\w-]+\.cjs|LICENSES\.txt)$/,
   /^dist\/templates\/[\w./-]+$/,

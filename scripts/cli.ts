@@ -11,6 +11,7 @@ const root = defineCommand({
     version: packageVersion(),
   }),
   subCommands: {
+    'check-deployment-status': () => import('./check-deployment-status.ts').then((module) => module.command),
     doctor: () => import('./doctor.ts').then((module) => module.command),
     init: () => import('./init.ts').then((module) => module.command),
     progress: () => import('./progress.ts').then((module) => module.command),

@@ -1,18 +1,22 @@
 import { stripVTControlCharacters } from 'node:util'
 import { type ArgsDef, type CommandDef, type CommandMeta, renderUsage, runCommand as runLeaf } from 'citty'
-import { EXIT, type ExitCode, OrcError } from './errors.ts'
+import { type CommandExit, EXIT, type ExitCode, OrcError } from './errors.ts'
 
 /** A command as `scripts/` define it; `run` returns the exit code (undefined: 0). */
 // biome-ignore lint/suspicious/noExplicitAny: citty's own type for a command whose flags are not known here
-type Command = CommandDef<any>
+export type Command = CommandDef<any>
 
 /**
  * Runs the command that `words` name, and returns its exit code. citty reads the flags; this adds what it leaves out:
  * the exit code of a sub-command, an error for an unknown flag or word, and examples (the lines of `description` after
  * the first) at the end of the help. Throws `USAGE`.
  */
-export async function runCli(root: Command, words: readonly string[]): Promise<ExitCode | undefined> {
-  const { command, name, parent, rest } = await find(root, words)
+export async function runCli(
+  root: Command,
+  words: readonly string[],
+  program = 'orc-hooks',
+): Promise<CommandExit | undefined> {
+  const { command, name, parent, rest } = await find({ command: root, name: program, parent: undefined, rest: words })
   if (rest.some((word) => word === '--help' || word === '-h')) return await help(command, parent)
   if (command === root && rest[0] === '--version') {
     console.log((await metaOf(root)).version)
@@ -24,7 +28,7 @@ export async function runCli(root: Command, words: readonly string[]): Promise<E
   }
   await checkWords(command, rest, name)
   const { result } = await runLeaf(command, { rawArgs: [...rest] })
-  return result as ExitCode | undefined
+  return result as CommandExit | undefined
 }
 
 interface Found {
@@ -34,9 +38,9 @@ interface Found {
   readonly rest: readonly string[]
 }
 
-async function find(root: Command, words: readonly string[]): Promise<Found> {
-  let found: Found = { command: root, name: 'orc-hooks', parent: undefined, rest: words }
-  for (let [word, ...rest] = words; word !== undefined && !word.startsWith('-'); [word, ...rest] = rest) {
+async function find(start: Found): Promise<Found> {
+  let found = start
+  for (let [word, ...rest] = start.rest; word !== undefined && !word.startsWith('-'); [word, ...rest] = rest) {
     const commands = await resolve(found.command.subCommands)
     if (!commands) break
     const command = Object.hasOwn(commands, word) ? await resolve(commands[word]) : undefined

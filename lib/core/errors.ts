@@ -14,6 +14,9 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
+/** What a command may end with: 4 to 7 mean what its help says. */
+export type CommandExit = ExitCode | 4 | 5 | 6 | 7
+
 export interface OrcErrorOptions {
   readonly code: string
   readonly exitCode: ExitCode

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, hasCode, OrcError } from './errors.ts'
+import { type CommandExit, EXIT, type ExitCode, hasCode, OrcError } from './errors.ts'
 
 export interface RunOptions {
   /** Errors as one JSON object on stdout instead of text on stderr. */
@@ -35,7 +35,7 @@ function refused(error: Error): ShownError {
 }
 
 /** Runs a command's body and sets the exit code of the process: the only place where an error becomes one. */
-export async function runCommand(body: () => Promise<ExitCode | undefined>, options: RunOptions): Promise<void> {
+export async function runCommand(body: () => Promise<CommandExit | undefined>, options: RunOptions): Promise<void> {
   try {
     process.exitCode = (await body()) ?? EXIT.ok
   } catch (error) {

@@ -44,7 +44,7 @@ const KEPT =
  * `env` without the variables by which git tells a hook which repository it runs in: with `GIT_DIR` left over from a
  * hook, git in another directory would work on the wrong repository (git-rev-parse(1), --local-env-vars).
  */
-function withoutGitEnv(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+export function withoutGitEnv(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_') || KEPT.test(name)))
 }
 

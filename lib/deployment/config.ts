@@ -11,6 +11,7 @@ import {
 } from '../core/config-values.ts'
 import type { SourceConfig } from './source-config.ts'
 import { readOptions, SOURCE_OPTIONS } from './source-options.ts'
+import { parseTelling, TELLING_KEYS, type TellingConfig } from './telling-config.ts'
 
 /** One environment, such as production: what is watched for it, and whom to ask. */
 export interface EnvironmentConfig {
@@ -32,6 +33,7 @@ export interface DeadlinesConfig {
 
 export interface DeploymentConfig {
   readonly environments: readonly EnvironmentConfig[]
+  readonly telling: TellingConfig
 }
 
 const MAX_SOURCES = 20
@@ -41,9 +43,12 @@ const DAY = 24 * 60
 
 /** The section `deployment` of the configuration. */
 export function parseDeploymentConfig(section: Section): DeploymentConfig {
-  unknownKeys(section, ['environments'])
+  unknownKeys(section, ['environments', ...TELLING_KEYS])
   const environments = subsection(section, 'environments')
-  return { environments: Object.keys(environments.record).flatMap((name) => environmentOf(environments, name)) }
+  return {
+    environments: Object.keys(environments.record).flatMap((name) => environmentOf(environments, name)),
+    telling: parseTelling(section),
+  }
 }
 
 function environmentOf(environments: Section, name: string): readonly EnvironmentConfig[] {

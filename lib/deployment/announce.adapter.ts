@@ -1,0 +1,58 @@
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { replaceFile } from '../core/json-file.ts'
+import { appendLog } from '../core/log.ts'
+import type { RepositoryPaths } from '../core/paths.ts'
+import { git } from '../core/proc.ts'
+import { type DeploymentRecord, isTerminal } from './domain.ts'
+import { notify } from './notify.adapter.ts'
+import { deployPaths } from './paths.ts'
+import { knownCommits, readRecordsOf } from './records.adapter.ts'
+import { renderStatusLog, resultWord, viewNames } from './views.ts'
+
+/** Brings the plain files about a commit up to date and, at its end, tells those who wait. Never throws. */
+export async function publishChange(repository: RepositoryPaths, record: DeploymentRecord): Promise<void> {
+  const { log } = deployPaths(repository.stateDir)
+  const failed = (error: unknown) =>
+    appendLog(log, 'error', `${record.commit}: not published: ${String(error)}`, Date.now())
+  try {
+    writeViews(repository, record)
+  } catch (error) {
+    failed(error)
+  }
+  if (isTerminal(record.state) && record.state !== 'stopped') await notify(repository, record).catch(failed)
+}
+
+/** Removes the pid files of records that are not watched any more. */
+export function withdrawViews(repository: RepositoryPaths, records: readonly DeploymentRecord[]): void {
+  for (const record of records) {
+    const { pid } = viewNames(record.commit, knownCommits(repository.stateDir))
+    rmSync(join(placeOf(repository, record), pid), { force: true })
+  }
+}
+
+function writeViews(repository: RepositoryPaths, record: DeploymentRecord): void {
+  const place = placeOf(repository, record)
+  const names = viewNames(record.commit, knownCommits(repository.stateDir))
+  if (!isIgnored(place, names.log)) return
+  const records = readRecordsOf(repository.stateDir, record.commit)
+  replaceFile(join(place, names.log), renderStatusLog(records), place)
+  const word = resultWord(records)
+  if (word === undefined) {
+    rmSync(join(place, names.result), { force: true })
+    replaceFile(join(place, names.pid), `${process.pid}\n`, place)
+  } else {
+    replaceFile(join(place, names.result), word, place)
+    rmSync(join(place, names.pid), { force: true })
+  }
+}
+
+/** The worktree that pushed; the main one when that is gone. */
+function placeOf({ mainWorktree }: RepositoryPaths, { worktree }: DeploymentRecord): string {
+  return existsSync(join(worktree, '.git')) ? worktree : mainWorktree
+}
+
+/** Only where the patterns of `init` keep them out of `git status`: a stray file would end in somebody's commit. */
+function isIgnored(place: string, name: string): boolean {
+  return git(place, ['check-ignore', '--quiet', '--no-index', '--', name]).code === 0
+}

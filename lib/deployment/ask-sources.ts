@@ -1,0 +1,44 @@
+import type { DeploymentRecord } from './domain.ts'
+import type { Reading } from './join.ts'
+import type { LookContext, Source, Target } from './ports.ts'
+
+/** A source of an environment, and what its word means there. */
+export interface PlannedSource {
+  readonly meaning: Reading['meaning']
+  readonly source: Source
+}
+
+/**
+ * Asks the sources of an environment about one commit, in their order, and no more of them than needed: the ones after
+ * a source that speaks of the commit only when they have to confirm that it is live. A source that refused for good
+ * (credentials, no such app) is not asked again; what it said then stands.
+ */
+export async function askSources(
+  record: DeploymentRecord,
+  sources: readonly PlannedSource[],
+  { context, target }: { readonly context: LookContext; readonly target: Target },
+): Promise<readonly Reading[]> {
+  const readings: Reading[] = []
+  const isAlone = !sources.some(({ meaning }) => meaning === 'decides')
+  for (const { meaning, source } of sources) {
+    if (isAlone || meaning === 'decides' ? isDecided(readings) : !isLive(readings)) continue
+    const observation = refusalOf(record, source.name) ?? (await source.look(target, context))
+    readings.push({ meaning, observation, source: source.name })
+  }
+  return readings
+}
+
+function isDecided(readings: readonly Reading[]): boolean {
+  return readings.some(({ observation }) => observation.kind === 'state' && observation.commitMatch !== 'other')
+}
+
+function isLive(readings: readonly Reading[]): boolean {
+  return readings.some(({ meaning, observation }) => {
+    return meaning === 'decides' && observation.kind === 'state' && observation.state === 'live'
+  })
+}
+
+function refusalOf({ sources }: DeploymentRecord, name: string): Reading['observation'] | undefined {
+  const word = sources.find(({ isEnded, source }) => source === name && isEnded === true)
+  return word && { isPermanent: true, kind: 'unreadable', why: word.detail }
+}

@@ -1,0 +1,55 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { CONFIG_FILE, readConfig } from '../core/config.ts'
+import { type DeploymentConfig, type EnvironmentConfig, parseDeploymentConfig } from './config.ts'
+import { guard } from './guard.ts'
+import type { EnvironmentPlan } from './plan.ts'
+import type { Environment, Source } from './ports.ts'
+import { digitalocean } from './providers/digitalocean/source.ts'
+import type { SourceConfig } from './source-config.ts'
+
+/** The section `deployment` of a repository. */
+export function deploymentConfig(mainWorktree: string): DeploymentConfig {
+  return readConfig(mainWorktree, 'deployment', parseDeploymentConfig).config
+}
+
+/**
+ * The environments of a repository. The same file gives the same objects again, because sources keep what they have
+ * found out (which app, which project) for as long as a process lives.
+ */
+export function environmentPlans(mainWorktree: string, env: Environment): () => readonly EnvironmentPlan[] {
+  let known: { readonly mark: string; readonly plans: readonly EnvironmentPlan[] } | undefined
+  return () => {
+    const stat = statSync(join(mainWorktree, CONFIG_FILE), { throwIfNoEntry: false })
+    const mark = `${stat?.ino} ${stat?.mtimeMs} ${stat?.size}`
+    if (known?.mark !== mark) known = { mark, plans: plansOf(mainWorktree, env) }
+    return known.plans
+  }
+}
+
+function plansOf(mainWorktree: string, env: Environment): readonly EnvironmentPlan[] {
+  const { environments } = deploymentConfig(mainWorktree)
+  const found = environments.length > 0 ? environments : foundHere(mainWorktree, env)
+  return found.map(({ deadlines, name, refs, sources }) => ({
+    name,
+    patience: deadlines,
+    refs,
+    sources: sources.flatMap((config) => {
+      const source = sourceOf(config)
+      return source ? [{ meaning: config.meaning === 'confirms' ? 'confirms' : 'decides', source: guard(source) }] : []
+    }),
+  }))
+}
+
+/** Without a configuration: the app that this repository describes, if this user has a token for it. */
+function foundHere(mainWorktree: string, env: Environment): readonly EnvironmentConfig[] {
+  const hasToken = Boolean(env['DIGITALOCEAN_ACCESS_TOKEN'] || env['DIGITALOCEAN_TOKEN'])
+  const hasApp = ['app.yaml', 'deploy.template.yaml'].some((name) => existsSync(join(mainWorktree, '.do', name)))
+  if (!hasToken || !hasApp) return []
+  const section = { environments: { production: { sources: [{ type: 'digitalocean' }] } } }
+  return parseDeploymentConfig({ problems: [], record: section, where: 'deployment.' }).environments
+}
+
+function sourceOf(config: SourceConfig): Source | undefined {
+  return config.type === 'digitalocean' ? digitalocean(config) : undefined
+}

@@ -1,0 +1,65 @@
+import type { DeploymentRecord } from './domain.ts'
+import type { Reading } from './join.ts'
+import { backoffMs, nextLookMs } from './schedule.ts'
+
+/** What a monitor keeps in mind about one environment between two rounds. */
+export interface Desk {
+  /** Milliseconds since the epoch. */
+  readonly dueAt: number
+  readonly plannedMs: number
+  /** Rounds in a row in which no source could be read. */
+  readonly failures: number
+}
+
+/** The desk of an environment that nobody has looked at yet: due at once. */
+export const NEW_DESK: Desk = { dueAt: 0, failures: 0, plannedMs: 1000 }
+
+export interface Turn {
+  readonly now: number
+  readonly floorMs: number
+  readonly random: number
+  /** Durations of earlier deployments of this environment. */
+  readonly pastMs: readonly number[]
+  /** What was said in this round, of all commits. */
+  readonly readings: readonly Reading[]
+  /** The records that are not at an end after this round. */
+  readonly open: readonly DeploymentRecord[]
+}
+
+/** When an environment is looked at again, after a round. */
+export function afterRound(desk: Desk, turn: Turn): Desk {
+  const { floorMs, now, random, readings } = turn
+  const failures = readings.every(({ observation }) => observation.kind === 'unreadable') ? desk.failures + 1 : 0
+  const plannedMs =
+    failures > 0
+      ? Math.max(floorMs, backoffMs(failures, { random, retryAfterMs: askedToWait(readings) }))
+      : soonest(turn)
+  return { dueAt: now + plannedMs, failures, plannedMs }
+}
+
+/** One request lists the deployments of all commits, so the one that is due first sets the pace of all. */
+function soonest({ floorMs, now, open, pastMs, random, readings }: Turn): number {
+  const waits = open.map(({ startedAt }) =>
+    nextLookMs({ elapsedMs: Math.max(0, now - Date.parse(startedAt)), floorMs, pastMs, random }),
+  )
+  return Math.max(askedToWait(readings), Math.min(60_000, ...waits))
+}
+
+function askedToWait(readings: readonly Reading[]): number {
+  const waits = readings.map(({ observation }) =>
+    observation.kind === 'unreadable' ? (observation.retryAfterMs ?? 0) : 0,
+  )
+  return Math.max(0, ...waits)
+}
+
+/** How long the finished deployments of an environment took from the push to their end, the newest last. */
+export function pastOf(records: readonly DeploymentRecord[], environment: string): readonly number[] {
+  return records
+    .flatMap((record) => {
+      const isTimed = record.environment === environment && ['live', 'failed'].includes(record.state)
+      return isTimed && record.endedAt !== null ? [{ ...record, endedAt: Date.parse(record.endedAt) }] : []
+    })
+    .toSorted((a, b) => a.endedAt - b.endedAt)
+    .map(({ endedAt, startedAt }) => Math.max(1000, endedAt - Date.parse(startedAt)))
+    .slice(-20)
+}

@@ -1,0 +1,16 @@
+import { join } from 'node:path'
+import type { Sha } from './domain.ts'
+
+/** The files about deployments in the shared state of a repository, by name. */
+export function deployPaths(stateDir: string) {
+  const directory = join(stateDir, 'deploy')
+  return {
+    directory,
+    log: join(stateDir, 'logs', 'deployment.log'),
+    /** Who the monitor of this repository is. */
+    owner: join(directory, 'monitor'),
+    /** `<record>.lock` beside it guards the writing of all records. */
+    lock: join(directory, 'records'),
+    record: (commit: Sha) => join(directory, `${commit}.json`),
+  }
+}

@@ -1,0 +1,98 @@
+import { oneLine } from '../core/text.ts'
+import { type DeploymentRecord, type DeploymentState, isTerminal, type Sha } from './domain.ts'
+import { happenedTo, shortSha, verdictLine } from './messages.ts'
+import { formatSpan } from './span.ts'
+
+/** The exit codes of `check-deployment-status`; without a record it is `none`. */
+const CODES: Readonly<Record<DeploymentState | 'none', StatusCode>> = {
+  live: 0,
+  failed: 1,
+  queued: 2,
+  building: 2,
+  deploying: 2,
+  verifying: 2,
+  none: 3,
+  skipped: 3,
+  'not-landed': 3,
+  canceled: 4,
+  superseded: 5,
+  timeout: 6,
+  unknown: 7,
+  stopped: 7,
+}
+
+export type StatusCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
+
+/** Of several environments the one that needs somebody most decides, then the one that is not done. */
+const URGENCY: readonly StatusCode[] = [1, 6, 7, 4, 5, 3, 2, 0]
+
+/** The exit code for the records of a commit. */
+export function statusCode(records: readonly DeploymentRecord[]): StatusCode {
+  const codes = records.map(({ state }) => CODES[state])
+  return URGENCY.find((code) => codes.includes(code)) ?? CODES.none
+}
+
+/**
+ * The exit code that scripts for the predecessor know: 0 success, 1 failed or timed out, 2 in progress, 3 nothing known.
+ * A commit that is part of what superseded it is a success.
+ */
+export function legacyCode(records: readonly DeploymentRecord[]): StatusCode {
+  const code = statusCode(records)
+  if (code === 5) return records.every(isIncludedOrLive) ? 0 : 1
+  if (code === 4 || code === 6) return 1
+  return code === 7 ? 3 : code
+}
+
+function isIncludedOrLive({ state, superseded }: DeploymentRecord): boolean {
+  return state === 'live' || superseded?.isIncluded === true
+}
+
+const SIGNS: Partial<Record<StatusCode, string>> = { 0: '✓', 1: '✗', 2: '…', 3: '-', 4: '✗', 5: '-', 6: '✗', 7: '?' }
+
+/** What a person or an agent reads: of a failure the stage, the reason and the log lines first. */
+export function renderStatus(records: readonly DeploymentRecord[], now: number): string {
+  const urgent = records.toSorted((a, b) => URGENCY.indexOf(CODES[a.state]) - URGENCY.indexOf(CODES[b.state]))
+  return urgent.map((record) => renderRecord(record, now)).join('\n\n')
+}
+
+function renderRecord(record: DeploymentRecord, now: number): string {
+  const log = (record.failure?.log ?? []).map((line) => `    ${oneLine(line)}`)
+  return [`${SIGNS[CODES[record.state]]} ${verdictLine(record)}`, ...log, ...facts(record, now)].join('\n')
+}
+
+function facts(record: DeploymentRecord, now: number): readonly string[] {
+  const { deployment, endedAt, ref, remote, sources, startedAt } = record
+  const end = endedAt === null ? now : Date.parse(endedAt)
+  const span = formatSpan(Math.max(0, end - Date.parse(startedAt)))
+  const lines = [
+    [
+      'pushed',
+      `${oneLine(ref.replace(/^refs\/heads\//, ''))} to ${oneLine(remote)}, ${startedAt.slice(0, 19).replace('T', ' ')} UTC`,
+    ],
+    [endedAt === null ? 'so far' : 'took', span],
+    ...(deployment ? [['deployment', oneLine(deployment.url ?? deployment.id)]] : []),
+    ...sources
+      .filter(({ said }) => said === 'unreadable')
+      .map(({ detail, source }) => ['could not read', `${oneLine(source)}: ${oneLine(detail)}`]),
+  ]
+  return lines.map(([name = '', value = '']) => `  ${`${name}:`.padEnd(15)} ${value}`)
+}
+
+/** What is said of a commit without a record. */
+export function renderNone(commit: Sha | string, known: readonly Sha[]): string {
+  const newest = known.at(-1)
+  const hint = newest
+    ? `\n  the newest watched commit is ${shortSha(newest)}: check-deployment-status ${shortSha(newest)}`
+    : ''
+  return `- no deployment of ${shortSha(oneLine(commit))} is known here${hint}`
+}
+
+/** The object that `--json` prints. */
+export function statusJson(commit: string, records: readonly DeploymentRecord[], isLegacy: boolean) {
+  return {
+    commit,
+    exitCode: isLegacy ? legacyCode(records) : statusCode(records),
+    isDone: records.length > 0 && records.every(({ state }) => isTerminal(state)),
+    deployments: records.map((record) => ({ summary: happenedTo(record), ...record })),
+  }
+}
