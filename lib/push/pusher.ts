@@ -1,0 +1,62 @@
+import type { RefName, Refusal, RemoteName, Sha } from './domain.ts'
+import type { Conflicted, Integrated, Refused, Strategy } from './integration.ts'
+
+/** Local commits that are to be part of a branch of a remote. Nothing local moves: that is up to who asks. */
+export interface PushRequest {
+  /** A worktree of the repository. */
+  readonly repository: string
+  readonly remote: RemoteName
+  /** At the remote, such as `refs/heads/main`. */
+  readonly ref: RefName
+  /** The tip of the local commits; kept alive by who asks. */
+  readonly commit: Sha
+  readonly strategy: Strategy
+  /** For the merge commit, if one is made. */
+  readonly message?: string
+  /** How often a refusal that does not come from a race is answered with another try. */
+  readonly attempts: number
+  /** After this long without a landing it is given up. */
+  readonly maxWaitMs: number
+  /** For one command that talks to the remote. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal | undefined
+  /** Hears what is being done, for a spinner. */
+  readonly onProgress?: (progress: PushProgress) => void
+}
+
+export type PushProgress =
+  | { readonly kind: 'fetching' | 'integrating' | 'pushing' }
+  /** Somebody else on this machine pushes to the same branch, or takes these commits along. */
+  | { readonly kind: 'queued'; readonly waiting: number }
+  | { readonly kind: 'pausing'; readonly ms: number; readonly refusal: Refusal }
+
+/** What became of it. In every case but `landed` nothing of it is at the remote. */
+export type Landing =
+  | {
+      readonly kind: 'landed'
+      /** What the branch was right after the push: has `tip` in it, and perhaps what others pushed along. */
+      readonly head: Sha
+      /** The local commits in their place; equal to the commit that was asked for if they fitted as they were. */
+      readonly tip: Sha
+      /** How they got there; undefined: they were pushed as they were. */
+      readonly integrated: Integrated | undefined
+      /** Pushed by another process, together with its own. */
+      readonly isByOthers: boolean
+    }
+  /** The remote has everything already; `head` is what it has. */
+  | { readonly kind: 'nothing-new'; readonly head: Sha }
+  | { readonly kind: 'conflict'; readonly upstream: Sha; readonly conflict: Conflicted }
+  | { readonly kind: 'not-integrated'; readonly upstream: Sha; readonly refused: Refused }
+  /** The proof failed: one line for each thing that would have been lost. */
+  | { readonly kind: 'unproven'; readonly upstream: Sha; readonly why: readonly string[] }
+  /** For a reason that no retry mends; `output` is what git and the server said. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly output: string }
+  /** The last refusal that a retry could have mended; none: it waited for others all the time. */
+  | { readonly kind: 'gave-up'; readonly attempts: number; readonly refusal: Refusal | undefined }
+  | { readonly kind: 'aborted' }
+
+/**
+ * Fetches, integrates, proves that nothing is lost, pushes, and tries again as long as that can help. `head` and `tip`
+ * are in the repository afterwards. Asked again for the same commit, also after a kill, it gives the same landing.
+ */
+export type Pusher = (request: PushRequest) => Promise<Landing>
