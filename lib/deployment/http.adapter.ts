@@ -53,7 +53,8 @@ interface Exchange {
 
 async function exchange(request: HttpRequest, { key, options, signal }: Exchange): Promise<HttpAnswer> {
   const place = `${key} ${request.url}`
-  const stored = request.method === 'POST' ? undefined : options.store.get(place)
+  const isStorable = request.method !== 'POST' && !request.isFresh && !request.isTail
+  const stored = isStorable ? options.store.get(place) : undefined
   const response = await follow(request, { etag: stored?.etag, signal, userAgent: options.userAgent })
   const header = (name: string) => response.headers.get(name) ?? undefined
   const rate = readRate(header, options.now())
@@ -68,7 +69,7 @@ async function exchange(request: HttpRequest, { key, options, signal }: Exchange
   const text = await readBody(response, request.isTail === true)
   const answer: Answered = { header, kind: 'answer', retryAfterMs: rate.retryAfterMs, status: response.status, text }
   const etag = header('etag')
-  if (etag && response.status === 200 && request.method !== 'POST') keep(options.store, place, { answer, etag })
+  if (etag && response.status === 200 && isStorable) keep(options.store, place, { answer, etag })
   return answer
 }
 

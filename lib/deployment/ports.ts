@@ -103,6 +103,8 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>
   /** The header that carries the credential: never sent to another origin, never over plain HTTP but to loopback. */
   readonly credential?: { readonly header: string; readonly value: string } | undefined
+  /** Never answered from what is stored, and not stored. */
+  readonly isFresh?: boolean
   /** Keeps the end of a long body instead of refusing it: for logs. */
   readonly isTail?: boolean
   readonly method?: 'GET' | 'POST'
