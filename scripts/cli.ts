@@ -11,6 +11,7 @@ const root = defineCommand({
     version: packageVersion(),
   }),
   subCommands: {
+    'auto-resolve-conflicts': () => import('./auto-resolve-conflicts.ts').then((module) => module.command),
     'check-deployment-status': () => import('./check-deployment-status.ts').then((module) => module.command),
     doctor: () => import('./doctor.ts').then((module) => module.command),
     init: () => import('./init.ts').then((module) => module.command),

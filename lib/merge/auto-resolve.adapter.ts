@@ -1,0 +1,170 @@
+import { readConfig } from '../core/config.ts'
+import { EXIT, OrcError } from '../core/errors.ts'
+import { findRepository } from '../core/paths.ts'
+import { git } from '../core/proc.ts'
+import { type MergeConfig, parseMergeConfig } from './config.ts'
+import { logDecisions } from './decision-log.adapter.ts'
+import type { MarkerOptions } from './markers.ts'
+import { findOperation } from './operation.adapter.ts'
+import type { Operation } from './operation.ts'
+import { type FileOutcome, resolveFile } from './resolve-file.ts'
+import { readAttributes, readStages, unmergedFiles } from './stages.adapter.ts'
+import type { UnmergedFile } from './unmerged.ts'
+import {
+  idOf,
+  idOfText,
+  placeText,
+  stageFiles,
+  textMerge,
+  type WorkTreeState,
+  workTreeState,
+} from './work-tree.adapter.ts'
+
+export interface AutoResolveRequest {
+  readonly cwd: string
+  /** Pathspecs relative to `cwd`; empty: every unmerged file of the worktree. */
+  readonly pathspecs: readonly string[]
+  /** Nothing is written, not even an object. */
+  readonly isDryRun: boolean
+  readonly now: number
+}
+
+export interface AutoResolved {
+  readonly config: MergeConfig
+  readonly operation: Operation | undefined
+  readonly top: string
+  readonly outcomes: readonly FileOutcome[]
+  /** Unmerged files that the pathspecs left out. */
+  readonly others: number
+}
+
+/**
+ * Merges the unmerged files of an operation in progress from their versions in the index, stages what is merged, and
+ * leaves the rest with markers around what collides. Never goes on with the operation itself.
+ * Throws `NO_REPOSITORY`, `NO_SUCH_CONFLICT` for a path that is not unmerged, `LOCKED`, and what the file system throws.
+ */
+export function autoResolve(request: AutoResolveRequest): AutoResolved {
+  const { cwd, isDryRun, now, pathspecs } = request
+  const top = topOf(cwd)
+  const mainWorktree = findRepository(top)?.mainWorktree ?? top
+  const { config } = readConfig(mainWorktree, 'merge', parseMergeConfig)
+  const operation = findOperation(top)
+  const files = unmergedFiles(cwd, pathspecs)
+  if (files.length === 0 && pathspecs.length > 0 && operation) throw noSuchConflict(pathspecs)
+  const bench = { config, isDryRun, markers: markersFor(top, operation), top }
+  const texts = readStages(top, files)
+  const attributes = readAttributes(
+    top,
+    files.map(({ path }) => path),
+  )
+  const outcomes = files.map((file): FileOutcome => {
+    const given = texts.get(file.path) ?? { base: undefined, ours: undefined, theirs: undefined }
+    const rules = attributes.get(file.path) ?? { filter: 'unspecified', merge: 'unspecified' }
+    const outcome = resolveFile(file, { attributes: rules, config, markers: bench.markers, texts: given })
+    return settle(bench, outcome, { file, state: workTreeState(top, file, given), texts: given })
+  })
+  if (!isDryRun) stage(top, outcomes, now)
+  return {
+    config,
+    operation,
+    others: unmergedFiles(top, []).length - (isDryRun ? files.length : left(outcomes)),
+    outcomes,
+    top,
+  }
+}
+
+function left(outcomes: readonly FileOutcome[]): number {
+  return outcomes.filter(({ kind }) => kind === 'left').length
+}
+
+function topOf(cwd: string): string {
+  const found = git(cwd, ['rev-parse', '--show-toplevel'])
+  if (found.code === 0 && found.stdout !== '\n') return found.stdout.replace(/\n$/, '')
+  throw new OrcError(`not in the work tree of a git repository: ${cwd}`, {
+    code: 'NO_REPOSITORY',
+    exitCode: EXIT.input,
+    hint: 'git worktree list',
+  })
+}
+
+function noSuchConflict(pathspecs: readonly string[]): OrcError {
+  return new OrcError(`no unmerged file matches: ${pathspecs.join(' ')}`, {
+    code: 'NO_SUCH_CONFLICT',
+    exitCode: EXIT.input,
+    hint: 'git diff --name-only --diff-filter=U',
+  })
+}
+
+function markersFor(top: string, operation: Operation | undefined): MarkerOptions {
+  const style = git(top, ['config', '--get', 'merge.conflictStyle']).stdout.trim()
+  return {
+    labels: { base: 'base', ours: operation?.ours.label ?? 'ours', theirs: operation?.theirs.label ?? 'theirs' },
+    size: 7,
+    style: style === 'diff3' || style === 'zdiff3' ? style : 'merge',
+  }
+}
+
+interface Bench {
+  readonly config: MergeConfig
+  readonly isDryRun: boolean
+  readonly markers: MarkerOptions
+  readonly top: string
+}
+
+interface Found {
+  readonly file: UnmergedFile
+  readonly state: WorkTreeState
+  readonly texts: Parameters<typeof workTreeState>[2]
+}
+
+/** Writes the file in the work tree, where that is ours to do. */
+function settle(bench: Bench, outcome: FileOutcome, { file, state, texts }: Found): FileOutcome {
+  const { isDryRun, top } = bench
+  const { path } = file
+  if (outcome.kind === 'resolved') {
+    if (state === 'odd') return handBack(outcome, file, 'something else is in its place in the work tree')
+    const isDone = state === 'changed' && idOf(top, path) === idOfText(top, outcome.text)
+    if (state === 'changed' && !isDone) return handBack(outcome, file, CHANGED)
+    if (!isDryRun && !isDone) placeText(top, path, { mode: outcome.mode, text: outcome.text })
+    return outcome
+  }
+  const marked = outcome.text ?? (state === 'ours-alone' ? markedText(bench, texts) : undefined)
+  const isOurs = state === 'as-git-left-it' || state === 'ours-alone'
+  if (isOurs && !isDryRun && marked !== undefined && outcome.file.regenerate === undefined)
+    placeText(top, path, { text: marked })
+  return outcome
+}
+
+const CHANGED =
+  'it was changed in the work tree since git stopped: if it is right, add it; to start over: git checkout --merge -- <path>'
+
+function handBack(outcome: Extract<FileOutcome, { kind: 'resolved' }>, file: UnmergedFile, why: string): FileOutcome {
+  return {
+    file: { ...file, collisions: [{ field: '', record: '', why }] },
+    kind: 'left',
+    merged: outcome.merged,
+    text: undefined,
+  }
+}
+
+/** The markers that are missing where a merge driver failed and git left our version alone. */
+function markedText({ markers }: Bench, { base, ours, theirs }: Found['texts']): string | undefined {
+  if (ours === undefined || theirs === undefined) return undefined
+  const labels = [markers.labels.ours, markers.labels.base, markers.labels.theirs].flatMap((label) => ['-L', label])
+  return textMerge({ base: base ?? '', ours, theirs }, [
+    ...labels,
+    ...(markers.style === 'merge' ? [] : [`--${markers.style}`]),
+  ])
+}
+
+function stage(top: string, outcomes: readonly FileOutcome[], now: number): void {
+  const resolved = outcomes.filter((outcome) => outcome.kind === 'resolved')
+  stageFiles(
+    top,
+    resolved.map(({ mode, path, text }) => ({ id: idOfText(top, text), mode, path })),
+  )
+  for (const outcome of outcomes) {
+    const path = outcome.kind === 'resolved' ? outcome.path : outcome.file.path
+    if (outcome.merged) logDecisions(top, { at: now, by: 'auto-resolve-conflicts', merged: outcome.merged, path })
+  }
+}

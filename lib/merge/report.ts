@@ -1,0 +1,114 @@
+import { shellWord } from '../core/shell-word.ts'
+import { oneLine } from '../core/text.ts'
+import type { Collision } from './domain.ts'
+import type { NextCommand, Operation } from './operation.ts'
+import { type Shape, type Stages, shapeOf } from './unmerged.ts'
+
+/** A file that is left for a person. */
+export interface LeftFile {
+  readonly path: string
+  readonly stages: Stages
+  /** What collides, at least one: each is a sentence about a record, a hunk or the whole file. */
+  readonly collisions: readonly Collision[]
+  /** A lockfile: the command that makes it again. */
+  readonly regenerate?: string
+}
+
+/** Who wrote one side: a commit that touched the file. */
+export interface Writer {
+  readonly commit: string
+  readonly author: string
+  /** ISO 8601. */
+  readonly date: string
+  readonly subject: string
+}
+
+export interface ReportedFile {
+  readonly path: string
+  readonly shape: Shape
+  /** What happened, in one sentence. */
+  readonly what: string
+  readonly collisions: readonly Collision[]
+  /** Newest first; empty: not known. */
+  readonly ours: readonly Writer[]
+  readonly theirs: readonly Writer[]
+  /** Who is to decide, by the delegation table. */
+  readonly role: string
+  /** Each of them decides this file in one way. */
+  readonly commands: readonly NextCommand[]
+}
+
+export interface ConflictReport {
+  readonly operation: string
+  /** How the two sides are called. */
+  readonly sides: { readonly ours: string; readonly theirs: string }
+  readonly files: readonly ReportedFile[]
+  /** After all files are decided, and instead of it. */
+  readonly next: readonly NextCommand[]
+}
+
+/** The sides and ends of an operation, as far as a report needs them. */
+export type ReportedOperation = Pick<Operation, 'abort' | 'ours' | 'proceed' | 'theirs'> & { readonly kind: string }
+
+/** What happened to a file, in the words of the operation. */
+export function whatHappened(stages: Stages, { ours, theirs }: Pick<Operation, 'ours' | 'theirs'>): string {
+  switch (shapeOf(stages)) {
+    case 'both-modified':
+      return `changed in ${ours.name} and in ${theirs.name}`
+    case 'both-added':
+      return `added in ${ours.name} and in ${theirs.name}`
+    case 'deleted-by-theirs':
+      return `changed in ${ours.name}, removed or renamed in ${theirs.name}`
+    case 'deleted-by-ours':
+      return `removed or renamed in ${ours.name}, changed in ${theirs.name}`
+    case 'both-deleted':
+      return `removed or renamed in ${ours.name} and in ${theirs.name}, in two ways`
+    case 'added-by-ours':
+      return `the name that ${ours.name} gave to a file`
+    case 'added-by-theirs':
+      return `the name that ${theirs.name} gave to a file`
+  }
+}
+
+/** The commands that decide a file, in the words of the operation: git's own "ours" and "theirs" trade places in a rebase. */
+export function commandsFor(
+  file: Pick<LeftFile, 'path' | 'regenerate' | 'stages'>,
+  operation: ReportedOperation,
+): readonly NextCommand[] {
+  const path = pathWord(file.path)
+  const { ours, theirs } = operation
+  const add = { command: `git add -- ${path}`, effect: 'after you have edited it: this is how it is to be' }
+  if (file.regenerate !== undefined) {
+    const effect =
+      'make it again, after every other file is merged (or: npx auto-resolve-conflicts --regenerate-lockfiles)'
+    return [{ command: `${file.regenerate} && git add -- ${path}`, effect }]
+  }
+  const take = (option: string, side: string, other: string) => ({
+    command: `git checkout --${option} -- ${path} && git add -- ${path}`,
+    effect: `take all of ${side}; what ${other} did to this file is gone`,
+  })
+  const remove = (side: string) => ({ command: `git rm -- ${path}`, effect: `remove it, as ${side} did` })
+  const keep = (side: string) => ({ command: `git add -- ${path}`, effect: `keep the version of ${side}` })
+  switch (shapeOf(file.stages)) {
+    case 'deleted-by-ours':
+      return [keep(theirs.name), remove(ours.name)]
+    case 'deleted-by-theirs':
+      return [keep(ours.name), remove(theirs.name)]
+    case 'added-by-ours':
+      return [keep(ours.name), remove(theirs.name)]
+    case 'added-by-theirs':
+      return [keep(theirs.name), remove(ours.name)]
+    case 'both-deleted':
+      return [{ command: `git rm -- ${path}`, effect: 'the file is under another name now: look at it there' }]
+    default:
+      return [add, take('ours', ours.name, theirs.name), take('theirs', theirs.name, ours.name)]
+  }
+}
+
+/** A path as one word of a shell, also with characters that must not reach a terminal. */
+function pathWord(path: string): string {
+  if (oneLine(path) === path) return shellWord(path)
+  const octal = (character: string) =>
+    [...Buffer.from(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
+  return `"$(printf '${path.replace(/[^\w@+=:,./]/gu, octal)}')"`
+}

@@ -1,0 +1,97 @@
+import type { MergeConfig } from './config.ts'
+import type { Collision } from './domain.ts'
+import { regenerationCommand, regenerationOf } from './lockfiles.ts'
+import type { MarkerOptions } from './markers.ts'
+import { type MergedFile, mergeFile } from './merge-file.ts'
+import type { LeftFile } from './report.ts'
+import { mergedMode, type UnmergedFile } from './unmerged.ts'
+
+/** The content of the versions of a file; undefined: no such version, or its bytes are no text. */
+export interface StageTexts {
+  readonly base: string | undefined
+  readonly ours: string | undefined
+  readonly theirs: string | undefined
+}
+
+/** What `.gitattributes` says of a path, as git check-attr prints it. */
+export interface FileAttributes {
+  readonly filter: string
+  readonly merge: string
+}
+
+export type FileOutcome =
+  | {
+      readonly kind: 'resolved'
+      readonly merged: MergedFile
+      readonly mode: string
+      readonly path: string
+      readonly text: string
+    }
+  /** `text`: markers that say more than git's own; undefined: the file is right as git left it. */
+  | {
+      readonly kind: 'left'
+      readonly file: LeftFile
+      readonly merged: MergedFile | undefined
+      readonly text: string | undefined
+    }
+
+export interface ResolveOptions {
+  readonly attributes: FileAttributes
+  readonly config: MergeConfig
+  readonly markers: MarkerOptions
+  /** The base holds no marker of its own, because it is the commit's. */
+  readonly texts: StageTexts
+}
+
+/** Merges one unmerged file from its versions, or says why it is a person's. */
+export function resolveFile(file: UnmergedFile, { attributes, config, markers, texts }: ResolveOptions): FileOutcome {
+  const { path, stages } = file
+  const lockfile = regenerationOf(path, texts.ours ?? texts.theirs ?? '')
+  if (lockfile) {
+    const why = 'a lockfile is never merged as text: its package manager makes it again'
+    return left(file, [whole(why)], { regenerate: regenerationCommand(lockfile) })
+  }
+  const reason = whyNot(file, attributes)
+  if (reason !== undefined) return left(file, [whole(reason)])
+  const mode = mergedMode(stages)
+  const { base, ours, theirs } = texts
+  if (ours === undefined || theirs === undefined || (stages.base && base === undefined)) {
+    return left(file, [whole('not a text in UTF-8: choose one side')])
+  }
+  if ([ours, theirs].some(isPointer)) return left(file, [whole('a pointer to a large file (Git LFS): choose one side')])
+  const merged = mergeFile({ base, ours, path, theirs }, { config, markers })
+  if (merged.status === 'resolved' && merged.text !== undefined && mode !== undefined) {
+    return { kind: 'resolved', merged, mode, path, text: merged.text }
+  }
+  const modes = mode === undefined ? [whole('both sides changed its mode (executable or not)')] : []
+  return { ...left(file, [...merged.collisions, ...modes]), merged, text: merged.text }
+}
+
+function left(
+  file: UnmergedFile,
+  collisions: readonly Collision[],
+  more: { readonly regenerate?: string } = {},
+): Extract<FileOutcome, { kind: 'left' }> {
+  return { file: { ...file, ...more, collisions }, kind: 'left', merged: undefined, text: undefined }
+}
+
+function whole(why: string): Collision {
+  return { field: '', record: '', why }
+}
+
+/** Why the content does not matter: one version is missing, or is no ordinary file, or others merge this file. */
+function whyNot({ stages }: UnmergedFile, { filter, merge }: FileAttributes): string | undefined {
+  const all = [stages.base, stages.ours, stages.theirs].flatMap((stage) => stage ?? [])
+  if (all.some(({ mode }) => mode === '120000')) return 'a symbolic link: choose where it is to lead'
+  if (all.some(({ mode }) => mode === '160000')) return 'a submodule: choose its commit'
+  if (!stages.ours || !stages.theirs) return 'one side has no such file any more'
+  if (filter === 'lfs') return 'a large file (Git LFS): choose one side'
+  if (merge === 'unset' || merge === 'binary') return '.gitattributes says that it is not to be merged: choose one side'
+  const isOurs = ['orc', 'set', 'text', 'unspecified'].includes(merge)
+  return isOurs ? undefined : `.gitattributes gives it to another merge driver (${merge})`
+}
+
+/** The first line of a pointer, by the specification of Git LFS. */
+function isPointer(text: string): boolean {
+  return text.startsWith('version https://git-lfs.github.com/spec/')
+}

@@ -1,0 +1,63 @@
+import { isUtf8 } from 'node:buffer'
+import { git } from '../core/proc.ts'
+import type { FileAttributes, StageTexts } from './resolve-file.ts'
+import { parseUnmerged, type UnmergedFile } from './unmerged.ts'
+
+const MAX_BYTES = 1024 * 1024 * 1024
+const TIMEOUT_MS = 10 * 60_000
+const LARGE = { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS }
+
+/** The unmerged files of the worktree that `cwd` is in; only those that the pathspecs, relative to `cwd`, name. */
+export function unmergedFiles(cwd: string, pathspecs: readonly string[]): readonly UnmergedFile[] {
+  const scope = pathspecs.length === 0 ? [':/'] : pathspecs
+  const listed = git(cwd, ['ls-files', '--unmerged', '-z', '--full-name', '--', ...scope], LARGE)
+  return parseUnmerged(listed.stdout)
+}
+
+/** The content of every version of the files, by path; git is asked once. */
+export function readStages(top: string, files: readonly UnmergedFile[]): ReadonlyMap<string, StageTexts> {
+  const blobs = files.flatMap(({ stages }) => [stages.base, stages.ours, stages.theirs])
+  const wanted = [...new Set(blobs.flatMap((stage) => (stage?.mode.startsWith('100') ? [stage.blob] : [])))]
+  const texts = readBlobs(top, wanted)
+  const textOf = (blob: string | undefined) => (blob === undefined ? undefined : texts.get(blob))
+  return new Map(
+    files.map(({ path, stages: { base, ours, theirs } }) => [
+      path,
+      { base: textOf(base?.blob), ours: textOf(ours?.blob), theirs: textOf(theirs?.blob) },
+    ]),
+  )
+}
+
+/** `git cat-file --batch`: a line `<id> <type> <size>`, that many bytes, a line end. */
+function readBlobs(top: string, ids: readonly string[]): ReadonlyMap<string, string> {
+  if (ids.length === 0) return new Map()
+  const input = ids.map((id) => `${id}\n`).join('')
+  const { stdout } = git(top, ['cat-file', '--batch'], { ...LARGE, encoding: 'latin1', input })
+  const found = new Map<string, string>()
+  for (let at = 0; at < stdout.length; ) {
+    const end = stdout.indexOf('\n', at)
+    const [id = '', type, size] = stdout.slice(at, end).split(' ')
+    if (type !== 'blob') {
+      at = end + 1
+      continue
+    }
+    const stop = end + 1 + Number(size)
+    const bytes = Buffer.from(stdout.slice(end + 1, stop), 'latin1')
+    if (isUtf8(bytes) && !bytes.includes(0)) found.set(id, bytes.toString('utf8'))
+    at = stop + 1
+  }
+  return found
+}
+
+/** What the attributes files say about each path. */
+export function readAttributes(top: string, paths: readonly string[]): ReadonlyMap<string, FileAttributes> {
+  const input = paths.map((path) => `${path}\0`).join('')
+  const fields = git(top, ['check-attr', '-z', '--stdin', 'filter', 'merge'], { ...LARGE, input }).stdout.split('\0')
+  const found = new Map<string, FileAttributes>()
+  for (let at = 0; at + 2 < fields.length; at += 3) {
+    const [path = '', name = '', value = ''] = fields.slice(at, at + 3)
+    const before = found.get(path) ?? { filter: 'unspecified', merge: 'unspecified' }
+    found.set(path, name === 'filter' || name === 'merge' ? { ...before, [name]: value } : before)
+  }
+  return found
+}

@@ -1,0 +1,130 @@
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { EXIT, OrcError } from '../core/errors.ts'
+import { git } from '../core/proc.ts'
+import type { StageTexts } from './resolve-file.ts'
+import type { UnmergedFile } from './unmerged.ts'
+
+const MAX_BYTES = 1024 * 1024 * 1024
+
+/**
+ * The state of an unmerged file in the work tree: as git left it (with markers), our version without a mark (what git
+ * leaves when a merge driver fails), no ordinary file, or changed since by somebody.
+ */
+export type WorkTreeState = 'as-git-left-it' | 'changed' | 'odd' | 'ours-alone'
+
+/** Whether the file may be written. What a person, or rerere, has begun to merge is not to be overwritten. */
+export function workTreeState(top: string, file: UnmergedFile, texts: StageTexts): WorkTreeState {
+  const path = join(top, file.path)
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isFile() || isBehindLink(top, file.path)) return 'odd'
+  const now = idOf(top, file.path)
+  if (now === file.stages.ours?.blob) return 'ours-alone'
+  if (now === blobAt(top, `AUTO_MERGE:${file.path}`)) return 'as-git-left-it'
+  return hasBothSides(readFileSync(path, 'utf8'), texts) ? 'as-git-left-it' : 'changed'
+}
+
+/** The id that the file in the work tree would have in git. */
+export function idOf(top: string, path: string): string {
+  return git(top, ['hash-object', `--path=${path}`, '--', path]).stdout.trim()
+}
+
+/** The id of a text in git; nothing is written. */
+export function idOfText(top: string, text: string): string {
+  return git(top, ['hash-object', '--stdin', '--no-filters'], { input: text }).stdout.trim()
+}
+
+function blobAt(top: string, name: string): string {
+  return git(top, ['rev-parse', '--verify', '--quiet', '--end-of-options', name]).stdout.trim().split('\n').at(-1) ?? ''
+}
+
+/** A directory above it was replaced by a link: what is behind it is not ours to write. */
+function isBehindLink(top: string, path: string): boolean {
+  const parent = dirname(path)
+  if (parent === '.') return false
+  return lstatSync(join(top, parent), { throwIfNoEntry: false })?.isDirectory() !== true || isBehindLink(top, parent)
+}
+
+/** After a stash there is no AUTO_MERGE: then the marked text is compared with what a merge for either side gives. */
+function hasBothSides(marked: string, { base, ours, theirs }: StageTexts): boolean {
+  if (ours === undefined || theirs === undefined) return false
+  const plain = marked.replaceAll('\r\n', '\n')
+  const merged = textMerge({ base: base ?? '', ours, theirs }, ['--ours'])
+  const other = textMerge({ base: base ?? '', ours, theirs }, ['--theirs'])
+  return (
+    sideOf(plain, 'ours') === merged.replaceAll('\r\n', '\n') &&
+    sideOf(plain, 'theirs') === other.replaceAll('\r\n', '\n')
+  )
+}
+
+const CONFLICT = /^<{7}(?: .*)?\n([\s\S]*?)(?:^\|{7}(?: .*)?\n[\s\S]*?)?^={7}\n([\s\S]*?)^>{7}(?: .*)?(?:\n|$)/gm
+
+/** A text with conflict markers, with every conflict decided for one side. */
+function sideOf(marked: string, side: 'ours' | 'theirs'): string {
+  return marked.replace(CONFLICT, (_, ours: string, theirs: string) => (side === 'ours' ? ours : theirs))
+}
+
+/** `git merge-file` of three texts, with its options; the merged text, with markers where none is chosen. */
+export function textMerge(
+  { base, ours, theirs }: { readonly base: string; readonly ours: string; readonly theirs: string },
+  options: readonly string[],
+): string {
+  const directory = mkdtempSync(join(tmpdir(), 'orc-merge-'))
+  try {
+    const texts = { base, ours, theirs }
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(directory, name), text)
+    return git(directory, ['merge-file', '-p', '-q', ...options, 'ours', 'base', 'theirs'], { maxBytes: MAX_BYTES })
+      .stdout
+  } finally {
+    rmSync(directory, { force: true, recursive: true })
+  }
+}
+
+/**
+ * Writes a text as git would check it out: line ends, filters, and the permissions that are there but for the executable
+ * bits, which `mode` decides. Returns the id of the text in git.
+ */
+export function placeText(top: string, path: string, { mode, text }: { mode?: string; text: string }): string {
+  const id = run(top, ['hash-object', '-w', '--stdin', '--no-filters'], text).trim()
+  const bytes = run(top, ['cat-file', '--filters', `--path=${path}`, id])
+  const target = join(top, path)
+  const hidden = join(dirname(target), `.${basename(target)}.orc-hooks.tmp`)
+  try {
+    writeFileSync(hidden, Buffer.from(bytes, 'latin1'), { flag: 'wx' })
+    chmodSync(hidden, permissions(lstatSync(target).mode & 0o777, mode))
+    renameSync(hidden, target)
+  } catch (error) {
+    rmSync(hidden, { force: true })
+    throw error
+  }
+  return id
+}
+
+/** Who may read a file may execute it, as git does it. */
+function permissions(now: number, mode: string | undefined): number {
+  if (mode === undefined) return now
+  return mode === '100755' ? now | ((now & 0o444) >> 2) : now & ~0o111
+}
+
+/** Marks files as merged in the index, with exactly these contents and modes. Throws `LOCKED` while another git writes it. */
+export function stageFiles(
+  top: string,
+  files: readonly { readonly id: string; readonly mode: string; readonly path: string }[],
+): void {
+  if (files.length === 0) return
+  const input = files.map(({ id, mode, path }) => `${mode} ${id} 0\t${path}\0`).join('')
+  run(top, ['update-index', '-z', '--index-info'], input)
+  git(top, ['update-index', '-q', '--refresh'])
+}
+
+function run(top: string, args: readonly string[], input = ''): string {
+  const isBinary = args[0] === 'cat-file'
+  const done = git(top, args, { input, maxBytes: MAX_BYTES, ...(isBinary && { encoding: 'latin1' as const }) })
+  if (done.code === 0) return done.stdout
+  const isLocked = done.stderr.includes('.lock')
+  throw new OrcError(`git ${args[0]}: ${done.stderr.trim() || done.failure}`, {
+    code: isLocked ? 'LOCKED' : 'GIT',
+    exitCode: isLocked ? EXIT.locked : EXIT.failed,
+    hint: isLocked ? 'another git is at work here: wait for it to end, then run the command again' : 'git status',
+  })
+}
