@@ -4,6 +4,7 @@ import { findRepository } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
 import { type MergeConfig, parseMergeConfig } from './config.ts'
 import { logDecisions } from './decision-log.adapter.ts'
+import { hunksOf } from './hunks.ts'
 import type { MarkerOptions } from './markers.ts'
 import { findOperation } from './operation.adapter.ts'
 import type { Operation } from './operation.ts'
@@ -128,11 +129,20 @@ function settle(bench: Bench, outcome: FileOutcome, { file, state, texts }: Foun
     if (!isDryRun && !isDone) placeText(top, path, { mode: outcome.mode, text: outcome.text })
     return outcome
   }
-  const marked = outcome.text ?? (state === 'ours-alone' ? markedText(bench, texts) : undefined)
+  const isPlain = outcome.merged !== undefined && outcome.text === undefined
+  const lines = isPlain ? markedText(bench, texts) : undefined
+  const marked = outcome.text ?? (state === 'ours-alone' ? lines : undefined)
   const isOurs = state === 'as-git-left-it' || state === 'ours-alone'
-  if (isOurs && !isDryRun && marked !== undefined && outcome.file.regenerate === undefined)
-    placeText(top, path, { text: marked })
-  return outcome
+  if (isOurs && !isDryRun && marked !== undefined) placeText(top, path, { text: marked })
+  return withHunks(outcome, lines)
+}
+
+/** Of a file that no kind merges, the places in it; of one that a rule handed over, also why. */
+function withHunks(outcome: Extract<FileOutcome, { kind: 'left' }>, lines: string | undefined): FileOutcome {
+  const hunks = hunksOf(lines ?? '')
+  if (hunks.length === 0) return outcome
+  const reasons = outcome.merged?.status === 'unsupported' ? [] : outcome.file.collisions
+  return { ...outcome, file: { ...outcome.file, collisions: [...reasons, ...hunks] } }
 }
 
 const CHANGED =
@@ -159,10 +169,7 @@ function markedText({ markers }: Bench, { base, ours, theirs }: Found['texts']):
 
 function stage(top: string, outcomes: readonly FileOutcome[], now: number): void {
   const resolved = outcomes.filter((outcome) => outcome.kind === 'resolved')
-  stageFiles(
-    top,
-    resolved.map(({ mode, path, text }) => ({ id: idOfText(top, text), mode, path })),
-  )
+  stageFiles(top, resolved)
   for (const outcome of outcomes) {
     const path = outcome.kind === 'resolved' ? outcome.path : outcome.file.path
     if (outcome.merged) logDecisions(top, { at: now, by: 'auto-resolve-conflicts', merged: outcome.merged, path })

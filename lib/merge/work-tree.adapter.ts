@@ -82,10 +82,10 @@ export function textMerge(
 
 /**
  * Writes a text as git would check it out: line ends, filters, and the permissions that are there but for the executable
- * bits, which `mode` decides. Returns the id of the text in git.
+ * bits, which `mode` decides.
  */
-export function placeText(top: string, path: string, { mode, text }: { mode?: string; text: string }): string {
-  const id = run(top, ['hash-object', '-w', '--stdin', '--no-filters'], text).trim()
+export function placeText(top: string, path: string, { mode, text }: { mode?: string; text: string }): void {
+  const id = writeText(top, text)
   const bytes = run(top, ['cat-file', '--filters', `--path=${path}`, id])
   const target = join(top, path)
   const hidden = join(dirname(target), `.${basename(target)}.orc-hooks.tmp`)
@@ -97,7 +97,10 @@ export function placeText(top: string, path: string, { mode, text }: { mode?: st
     rmSync(hidden, { force: true })
     throw error
   }
-  return id
+}
+
+function writeText(top: string, text: string): string {
+  return run(top, ['hash-object', '-w', '--stdin', '--no-filters'], text).trim()
 }
 
 /** Who may read a file may execute it, as git does it. */
@@ -109,10 +112,10 @@ function permissions(now: number, mode: string | undefined): number {
 /** Marks files as merged in the index, with exactly these contents and modes. Throws `LOCKED` while another git writes it. */
 export function stageFiles(
   top: string,
-  files: readonly { readonly id: string; readonly mode: string; readonly path: string }[],
+  files: readonly { readonly mode: string; readonly path: string; readonly text: string }[],
 ): void {
   if (files.length === 0) return
-  const input = files.map(({ id, mode, path }) => `${mode} ${id} 0\t${path}\0`).join('')
+  const input = files.map(({ mode, path, text }) => `${mode} ${writeText(top, text)} 0\t${path}\0`).join('')
   run(top, ['update-index', '-z', '--index-info'], input)
   git(top, ['update-index', '-q', '--refresh'])
 }

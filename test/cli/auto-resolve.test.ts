@@ -1,0 +1,217 @@
+// auto-resolve-conflicts in operations that stopped: what is staged, what is left, and what the person is told.
+import { rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { assert, run, test } from '../helpers/harness.ts'
+import { assertTidy, commitFile, divide, textIn, tryGit } from '../helpers/merges.ts'
+import { git, orcHooks, photograph, put, repository, type Sandbox, sandbox } from '../helpers/repository.ts'
+
+const ROADMAP = {
+  base: '# Roadmap\n\n- [ ] A-1 first\n- [ ] A-2 second\n',
+  merged: '# Roadmap\n\n- [x] A-1 first\n- [ ] A-2 second\n- [ ] A-3 ours\n- [ ] A-4 theirs\n',
+  ours: '# Roadmap\n\n- [x] A-1 first\n- [ ] A-2 second\n- [ ] A-3 ours\n',
+  theirs: '# Roadmap\n\n- [ ] A-1 first\n- [ ] A-2 second\n- [ ] A-4 theirs\n',
+}
+const CODE = { base: 'a\nb\nc\n', ours: 'a\nour b\nc\n', theirs: 'a\ntheir b\nc\n' }
+
+/** A repository without our driver, so that every conflict is git's own. */
+function plain(name: string): { box: Sandbox; top: string } {
+  const box = sandbox(name)
+  return { box, top: repository(box) }
+}
+
+function resolve(box: Sandbox, cwd: string, ...args: string[]) {
+  const done = orcHooks(box, cwd, 'auto-resolve-conflicts', ...args)
+  return { ...done, shown: args.includes('--json') ? JSON.parse(done.stdout) : undefined }
+}
+
+test('a merge: what can be merged is staged, and the next command goes on', () => {
+  const { box, top } = plain('merge')
+  divide(box, top, 'ROADMAP.md', ROADMAP)
+  assert.is(tryGit(box, top, 'merge', 'feature').code, 1)
+  const done = resolve(box, top)
+  assert.is(done.code, 0, done.stderr)
+  assert.match(done.stdout, /merged {2}ROADMAP\.md {2}\(roadmap/)
+  assert.match(done.stdout, /git merge --continue/)
+  assert.is(textIn(top, 'ROADMAP.md'), ROADMAP.merged)
+  assert.is(git(box, top, 'show', ':ROADMAP.md'), ROADMAP.merged)
+  assert.is(git(box, top, 'ls-files', '--unmerged'), '')
+  git(box, top, '-c', 'core.editor=true', 'merge', '--continue')
+  assert.is(git(box, top, 'status', '--porcelain'), '')
+  assertTidy(box, top)
+})
+
+test('a rebase: the sides are called upstream and your commit, and an own commit is not lost', () => {
+  const { box, top } = plain('rebase')
+  divide(box, top, 'ROADMAP.md', ROADMAP)
+  git(box, top, 'switch', '-q', 'feature')
+  commitFile(box, top, 'src/code.ts', CODE.theirs)
+  git(box, top, 'switch', '-q', 'main')
+  commitFile(box, top, 'src/code.ts', CODE.ours)
+  git(box, top, 'switch', '-q', 'feature')
+  assert.is(tryGit(box, top, 'rebase', 'main').code, 1)
+  assert.is(resolve(box, top).code, 0)
+  assert.is(tryGit(box, top, '-c', 'core.editor=true', 'rebase', '--continue').code, 1)
+  const done = resolve(box, top, '--json')
+  assert.is(done.code, 3)
+  const [file] = done.shown.left
+  assert.equal(done.shown.sides, { ours: 'upstream', theirs: 'your commit' })
+  assert.is(file.path, 'src/code.ts')
+  assert.is(file.role, 'developer')
+  assert.is(file.what, 'added in upstream and in your commit')
+  assert.is(file.theirs[0].subject, 'change src/code.ts')
+  assert.is(file.theirs[0].author, 'T')
+  assert.match(file.commands[1].effect, /take all of upstream; what your commit did to this file is gone/)
+  assert.match(done.shown.next[0].command, /git rebase --continue/)
+  assert.match(textIn(top, 'src/code.ts'), /^<{7} /m)
+  git(box, top, 'checkout', '--theirs', '--', 'src/code.ts')
+  git(box, top, 'add', 'src/code.ts')
+  git(box, top, '-c', 'core.editor=true', 'rebase', '--continue')
+  assert.is(textIn(top, 'ROADMAP.md'), ROADMAP.merged)
+  assert.is(git(box, top, 'rev-list', '--count', 'main..HEAD').trim(), '2')
+})
+
+test('a cherry-pick and a revert', () => {
+  const { box, top } = plain('pick')
+  divide(box, top, 'ROADMAP.md', ROADMAP)
+  assert.is(tryGit(box, top, 'cherry-pick', 'feature').code, 1)
+  const picked = resolve(box, top)
+  assert.is(picked.code, 0)
+  assert.match(picked.stdout, /git cherry-pick --continue/)
+  assert.is(textIn(top, 'ROADMAP.md'), ROADMAP.merged)
+  git(box, top, '-c', 'core.editor=true', 'cherry-pick', '--continue')
+  commitFile(box, top, 'ROADMAP.md', ROADMAP.merged.replace('A-4 theirs', 'A-4 theirs, reworded'))
+  assert.is(tryGit(box, top, 'revert', '--no-edit', 'HEAD~1').code, 1)
+  const reverted = resolve(box, top)
+  assert.match(reverted.stdout, /git revert --(continue|abort)/)
+})
+
+test('a stash pop: the stash is named, and stays', () => {
+  const { box, top } = plain('stash')
+  commitFile(box, top, 'ROADMAP.md', ROADMAP.base)
+  put(join(top, 'ROADMAP.md'), ROADMAP.theirs)
+  git(box, top, 'stash', '-q')
+  commitFile(box, top, 'ROADMAP.md', ROADMAP.ours)
+  assert.is(tryGit(box, top, 'stash', 'pop').code, 1)
+  const done = resolve(box, top)
+  assert.is(done.code, 0, done.stdout + done.stderr)
+  assert.match(done.stdout, /git stash drop 'stash@\{0\}'/)
+  assert.is(textIn(top, 'ROADMAP.md'), ROADMAP.merged)
+  assert.is(git(box, top, 'stash', 'list').split('\n').length, 2)
+})
+
+test('a dry run writes nothing, not even an object', () => {
+  const { box, top } = plain('dry')
+  divide(box, top, 'ROADMAP.md', ROADMAP)
+  tryGit(box, top, 'merge', 'feature')
+  const before = photograph(top)
+  const done = resolve(box, top, '--dry-run', '--json')
+  assert.is(done.code, 0)
+  assert.equal(
+    done.shown.resolved.map(({ path }: { path: string }) => path),
+    ['ROADMAP.md'],
+  )
+  assert.equal(photograph(top), before)
+})
+
+test('nothing in progress, nothing unmerged, a path that is not: said, and nothing done', () => {
+  const { box, top } = plain('nothing')
+  assert.is(resolve(box, top).code, 0)
+  assert.match(resolve(box, top).stdout, /nothing to do/)
+  assert.is(resolve(box, box.home).code, 65)
+  divide(box, top, 'ROADMAP.md', ROADMAP)
+  tryGit(box, top, 'merge', 'feature')
+  assert.is(resolve(box, top, 'nowhere.md').code, 65)
+  assert.is(resolve(box, top, '--nonsense').code, 64)
+})
+
+test('in a linked worktree, from a subdirectory, only the file that is named', () => {
+  const { box, top } = plain('linked')
+  divide(box, top, 'docs/ROADMAP.md', ROADMAP)
+  git(box, top, 'switch', '-q', 'feature')
+  commitFile(box, top, 'docs/other.ts', CODE.theirs)
+  git(box, top, 'switch', '-q', 'main')
+  commitFile(box, top, 'docs/other.ts', CODE.ours)
+  git(box, top, 'switch', '-q', '-c', 'elsewhere')
+  git(box, top, 'worktree', 'add', '-q', '../linked', 'main')
+  const linked = join(box.top, 'linked')
+  assert.is(tryGit(box, linked, 'merge', 'feature').code, 1)
+  const done = resolve(box, join(linked, 'docs'), 'ROADMAP.md')
+  assert.is(done.code, 0, done.stderr)
+  assert.match(done.stdout, /1 other unmerged file/)
+  assert.is(textIn(linked, 'docs/ROADMAP.md'), ROADMAP.merged)
+  assert.match(git(box, linked, 'ls-files', '--unmerged'), /docs\/other\.ts/)
+})
+
+test('in a submodule', () => {
+  const { box, top } = plain('outer')
+  const inner = repository(box, 'inner')
+  divide(box, inner, 'ROADMAP.md', ROADMAP)
+  git(box, top, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner, 'part')
+  const part = join(top, 'part')
+  assert.is(tryGit(box, part, 'merge', 'origin/feature').code, 1)
+  assert.is(resolve(box, part).code, 0)
+  assert.is(textIn(part, 'ROADMAP.md'), ROADMAP.merged)
+})
+
+test('what a person has begun is not overwritten; what is merged already as we would is staged', () => {
+  const { box, top } = plain('begun')
+  divide(box, top, 'ROADMAP.md', ROADMAP)
+  tryGit(box, top, 'merge', 'feature')
+  put(join(top, 'ROADMAP.md'), 'my own idea\n')
+  const done = resolve(box, top, '--json')
+  assert.is(done.code, 3)
+  assert.match(done.shown.left[0].collisions[0].why, /changed in the work tree since git stopped/)
+  assert.is(textIn(top, 'ROADMAP.md'), 'my own idea\n')
+  put(join(top, 'ROADMAP.md'), ROADMAP.merged)
+  assert.is(resolve(box, top).code, 0)
+  assert.is(git(box, top, 'show', ':ROADMAP.md'), ROADMAP.merged)
+})
+
+test('our version without a mark, as a failed driver leaves it: merged, or marked', () => {
+  const { box, top } = plain('silent')
+  divide(box, top, 'ROADMAP.md', ROADMAP)
+  git(box, top, 'config', 'merge.broken.driver', 'false')
+  put(join(top, '.git/info/attributes'), '*.md merge=broken\n*.ts merge=broken\n')
+  git(box, top, 'switch', '-q', 'feature')
+  commitFile(box, top, 'code.ts', CODE.theirs)
+  git(box, top, 'switch', '-q', 'main')
+  commitFile(box, top, 'code.ts', CODE.ours)
+  tryGit(box, top, 'merge', 'feature')
+  assert.is(textIn(top, 'ROADMAP.md'), ROADMAP.ours)
+  put(join(top, '.git/info/attributes'), '')
+  assert.is(resolve(box, top).code, 3)
+  assert.is(textIn(top, 'ROADMAP.md'), ROADMAP.merged)
+  assert.match(textIn(top, 'code.ts'), /^<{7} main\n[\s\S]*^={7}\n[\s\S]*^their b\n[\s\S]*^>{7} feature\n/m)
+})
+
+test('line ends of the work tree and the executable bit are kept', () => {
+  const { box, top } = plain('crlf')
+  put(join(top, '.gitattributes'), '*.md text eol=crlf\n')
+  divide(box, top, 'ROADMAP.md', ROADMAP)
+  git(box, top, 'switch', '-q', 'feature')
+  git(box, top, 'update-index', '--chmod=+x', 'ROADMAP.md')
+  git(box, top, 'commit', '-q', '-m', 'executable')
+  git(box, top, 'checkout', '-q', '--', '.')
+  git(box, top, 'switch', '-q', 'main')
+  assert.is(tryGit(box, top, 'merge', 'feature').code, 1)
+  const done = resolve(box, top)
+  assert.is(done.code, 0, done.stdout)
+  assert.is(textIn(top, 'ROADMAP.md'), ROADMAP.merged.replaceAll('\n', '\r\n'))
+  assert.is(git(box, top, 'show', ':ROADMAP.md'), ROADMAP.merged)
+  assert.match(git(box, top, 'ls-files', '--stage'), /^100755 .*ROADMAP\.md$/m)
+  assert.is(statSync(join(top, 'ROADMAP.md')).mode & 0o111, 0o111)
+  assert.is(git(box, top, 'diff', '--name-only'), '')
+})
+
+test('while another git writes the index: try again later, and the file is merged then', () => {
+  const { box, top } = plain('locked')
+  divide(box, top, 'ROADMAP.md', ROADMAP)
+  tryGit(box, top, 'merge', 'feature')
+  put(join(top, '.git/index.lock'), '')
+  assert.is(resolve(box, top).code, 75)
+  rmSync(join(top, '.git/index.lock'))
+  assert.is(resolve(box, top).code, 0)
+  assert.is(git(box, top, 'show', ':ROADMAP.md'), ROADMAP.merged)
+})
+
+run()
