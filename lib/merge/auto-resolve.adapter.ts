@@ -4,22 +4,13 @@ import { findRepository } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
 import { type MergeConfig, parseMergeConfig } from './config.ts'
 import { logDecisions } from './decision-log.adapter.ts'
-import { hunksOf } from './hunks.ts'
 import type { MarkerOptions } from './markers.ts'
 import { findOperation } from './operation.adapter.ts'
 import type { Operation } from './operation.ts'
 import { type FileOutcome, resolveFile } from './resolve-file.ts'
+import { settle } from './settle.adapter.ts'
 import { readAttributes, readStages, unmergedFiles } from './stages.adapter.ts'
-import type { UnmergedFile } from './unmerged.ts'
-import {
-  idOf,
-  idOfText,
-  placeText,
-  stageFiles,
-  textMerge,
-  type WorkTreeState,
-  workTreeState,
-} from './work-tree.adapter.ts'
+import { stageFiles } from './work-tree.adapter.ts'
 
 export interface AutoResolveRequest {
   readonly cwd: string
@@ -52,7 +43,7 @@ export function autoResolve(request: AutoResolveRequest): AutoResolved {
   const operation = findOperation(top)
   const files = unmergedFiles(cwd, pathspecs)
   if (files.length === 0 && pathspecs.length > 0 && operation) throw noSuchConflict(pathspecs)
-  const bench = { config, isDryRun, markers: markersFor(top, operation), top }
+  const markers = markersFor(top, operation)
   const texts = readStages(top, files)
   const attributes = readAttributes(
     top,
@@ -61,8 +52,8 @@ export function autoResolve(request: AutoResolveRequest): AutoResolved {
   const outcomes = files.map((file): FileOutcome => {
     const given = texts.get(file.path) ?? { base: undefined, ours: undefined, theirs: undefined }
     const rules = attributes.get(file.path) ?? { filter: 'unspecified', merge: 'unspecified' }
-    const outcome = resolveFile(file, { attributes: rules, config, markers: bench.markers, texts: given })
-    return settle(bench, outcome, { file, state: workTreeState(top, file, given), texts: given })
+    const outcome = resolveFile(file, { attributes: rules, config, markers, texts: given })
+    return settle(outcome, { file, isDryRun, markers, texts: given, top })
   })
   if (!isDryRun) stage(top, outcomes, now)
   return {
@@ -103,68 +94,6 @@ function markersFor(top: string, operation: Operation | undefined): MarkerOption
     size: 7,
     style: style === 'diff3' || style === 'zdiff3' ? style : 'merge',
   }
-}
-
-interface Bench {
-  readonly config: MergeConfig
-  readonly isDryRun: boolean
-  readonly markers: MarkerOptions
-  readonly top: string
-}
-
-interface Found {
-  readonly file: UnmergedFile
-  readonly state: WorkTreeState
-  readonly texts: Parameters<typeof workTreeState>[2]
-}
-
-/** Writes the file in the work tree, where that is ours to do. */
-function settle(bench: Bench, outcome: FileOutcome, { file, state, texts }: Found): FileOutcome {
-  const { isDryRun, top } = bench
-  const { path } = file
-  if (outcome.kind === 'resolved') {
-    if (state === 'odd') return handBack(outcome, file, 'something else is in its place in the work tree')
-    const isDone = state === 'changed' && idOf(top, path) === idOfText(top, outcome.text)
-    if (state === 'changed' && !isDone) return handBack(outcome, file, CHANGED)
-    if (!isDryRun && !isDone) placeText(top, path, { mode: outcome.mode, text: outcome.text })
-    return outcome
-  }
-  const isPlain = outcome.merged !== undefined && outcome.text === undefined
-  const lines = isPlain ? markedText(bench, texts) : undefined
-  const marked = outcome.text ?? (state === 'ours-alone' ? lines : undefined)
-  const isOurs = state === 'as-git-left-it' || state === 'ours-alone'
-  if (isOurs && !isDryRun && marked !== undefined) placeText(top, path, { text: marked })
-  return withHunks(outcome, lines)
-}
-
-/** Of a file that no kind merges, the places in it; of one that a rule handed over, also why. */
-function withHunks(outcome: Extract<FileOutcome, { kind: 'left' }>, lines: string | undefined): FileOutcome {
-  const hunks = hunksOf(lines ?? '')
-  if (hunks.length === 0) return outcome
-  const reasons = outcome.merged?.status === 'unsupported' ? [] : outcome.file.collisions
-  return { ...outcome, file: { ...outcome.file, collisions: [...reasons, ...hunks] } }
-}
-
-const CHANGED =
-  'it was changed in the work tree since git stopped: if it is right, add it; to start over: git checkout --merge -- <path>'
-
-function handBack(outcome: Extract<FileOutcome, { kind: 'resolved' }>, file: UnmergedFile, why: string): FileOutcome {
-  return {
-    file: { ...file, collisions: [{ field: '', record: '', why }] },
-    kind: 'left',
-    merged: outcome.merged,
-    text: undefined,
-  }
-}
-
-/** The markers that are missing where a merge driver failed and git left our version alone. */
-function markedText({ markers }: Bench, { base, ours, theirs }: Found['texts']): string | undefined {
-  if (ours === undefined || theirs === undefined) return undefined
-  const labels = [markers.labels.ours, markers.labels.base, markers.labels.theirs].flatMap((label) => ['-L', label])
-  return textMerge({ base: base ?? '', ours, theirs }, [
-    ...labels,
-    ...(markers.style === 'merge' ? [] : [`--${markers.style}`]),
-  ])
 }
 
 function stage(top: string, outcomes: readonly FileOutcome[], now: number): void {
