@@ -1,5 +1,5 @@
 #!/bin/sh
 # orc-hooks: lefthook starts this for pre-push, with the same arguments and stdin as git gives the hook.
-ours=$(git rev-parse --git-common-dir 2>/dev/null)/orc-hooks/@NAME@
-[ -f "$ours" ] && exec sh "$ours" "$@"
+orc_file=$(cd "$(git rev-parse --git-common-dir 2>/dev/null)" && pwd -P)/orc-hooks/@NAME@
+[ -f "$orc_file" ] && exec sh "$orc_file" "$@"
 exit 0

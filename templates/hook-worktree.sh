@@ -29,8 +29,10 @@ if [ -f "$ours" ]; then
   done <"$theirs"
 fi
 if [ -n "$alone" ] || [ -t 0 ]; then run "$@"; fi
-input=$(cat; echo .)
-input=${input%.}
-printf '%s' "$input" | sh "$ours" "$@"
+orc_given=$(cat; echo .)
+orc_given=${orc_given%.}
+orc_file=$ours
+(. "$orc_file")
+[ $? -ne 43 ] || exit 1
 [ -n "${ORC_HOOKS_PROBE-}" ] && exit 0
-printf '%s' "$input" 2>/dev/null | (run "$@")
+printf '%s' "$orc_given" 2>/dev/null | (run "$@")

@@ -138,6 +138,8 @@ export interface Bundle {
   readonly agentEvent: string
   /** The merge driver, `dist/hooks/merge-driver.cjs`. */
   readonly mergeDriver: string
+  /** What a landed push starts, `dist/hooks/push-event.cjs`. */
+  readonly pushEvent: string
   /** `templates/*`, by file name. */
   readonly templates: Readonly<Record<string, string>>
 }

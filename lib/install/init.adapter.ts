@@ -1,6 +1,7 @@
 import { ask } from '../core/ask.ts'
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
 import { HARNESSES, type Harness } from '../harness/domain.ts'
+import { refreshRules } from '../push/rules.adapter.ts'
 import { type CommonArguments, carryOut, isInteractive } from './carry-out.adapter.ts'
 import { lookAround } from './look-around.adapter.ts'
 import { say } from './messages.ts'
@@ -33,7 +34,8 @@ export async function runInit(given: InitArguments): Promise<ExitCode> {
   const plan = planInit(facts, { gitHooks: given.gitHooks, harnesses, mergeDriver, planTools, subagentStatusLine })
   const heading = say.initHeading(facts.paths.worktree, given.dryRun)
   const done = say.installed(harnesses)
-  return await carryOut({ command: 'init', done, facts, heading, nothing: say.nothingToDo(), plan }, given)
+  const finish = () => refreshRules(facts.paths)
+  return await carryOut({ command: 'init', done, facts, finish, heading, nothing: say.nothingToDo(), plan }, given)
 }
 
 async function askPlanTools(): Promise<boolean> {

@@ -15,7 +15,7 @@ import { HARNESS_SIGNS } from './harness-signs.ts'
 import { absolute, parseManifest } from './manifest.ts'
 import { mergeFacts } from './merge-facts.adapter.ts'
 import { say } from './messages.ts'
-import { CLIENT_HOOKS, CONFIG_KEYS, KEPT_SUFFIX, OUR_HOOK, RARE_HOOKS, runtimePaths } from './names.ts'
+import { CLIENT_HOOKS, CONFIG_KEYS, KEPT_SUFFIX, OUR_HOOK, POST_PUSH, RARE_HOOKS, runtimePaths } from './names.ts'
 import { onPath } from './on-path.adapter.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -120,6 +120,8 @@ function pathsToRead(found: Found): string[] {
     at.mergeCache,
     at.mergeDriver,
     at.prePush,
+    at.pushEvent,
+    at.pushWatch,
     at.stateIgnore,
     at.trust,
     at.worktreeConfig,
@@ -136,7 +138,8 @@ function pathsToRead(found: Found): string[] {
 function hookPaths(setup: HookSetup): string[] {
   const hook = join(setup.directory, OUR_HOOK)
   const rare = RARE_HOOKS.map((name) => join(setup.directory, name))
-  return setup.kind === 'outside' ? [] : [hook, `${hook}${KEPT_SUFFIX}`, `${hook}.old`, ...rare]
+  const postPush = join(setup.directory, POST_PUSH)
+  return setup.kind === 'outside' ? [] : [hook, `${hook}${KEPT_SUFFIX}`, `${hook}.old`, postPush, ...rare]
 }
 
 function lefthookPaths(found: Found): string[] {

@@ -5,7 +5,13 @@ export const say = {
   hooksPathOutside: (directory: string, scope: string) =>
     `git takes its hooks from ${directory} (core.hooksPath, ${scope} configuration), which is outside of this repository ` +
     `and was left alone. To note pushes, add this line to ${directory}/pre-push: ` +
-    `f=$(git rev-parse --git-common-dir)/orc-hooks/pre-push; [ -f "$f" ] && sh "$f" "$@"`,
+    `f=$(git rev-parse --git-common-dir)/orc-hooks/pre-push; [ ! -f "$f" ] || sh "$f" "$@"`,
+
+  postPush: () => 'runs once for each push that landed; yours to edit below the block',
+
+  postPushLeft: (path: string) =>
+    `${path} is not a shell script and was left alone. For landings to be followed, let it run: ` +
+    'node "$(git rev-parse --git-common-dir)/orc-hooks/push-event.cjs" landed, with its own stdin',
 
   keptHook: (name: string) => `your ${name} hook, kept under this name`,
 

@@ -8,6 +8,9 @@ export const BLOCK_END = '# <<< orc-hooks <<<'
 /** The git hooks we add to. */
 export const OUR_HOOK = 'pre-push'
 
+/** A hook that only we call: git has none that knows whether a push landed. */
+export const POST_PUSH = 'post-push'
+
 /** The suffix under which an existing hook is kept and run after ours. */
 export const KEPT_SUFFIX = '.orc-orig'
 
@@ -31,6 +34,10 @@ export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDi
     mergeCache: join(directory, 'merge-driver.cache'),
     mergeDriver: join(directory, 'merge-driver.cjs'),
     prePush: join(directory, OUR_HOOK),
+    /** What watchers of pushes work with; nothing of it is missed when none runs. */
+    push: join(directory, 'push'),
+    pushEvent: join(directory, 'push-event.cjs'),
+    pushWatch: join(directory, 'push-watch'),
     stateIgnore: join(paths.stateDir, '.gitignore'),
     /** What the user of this clone approved (lib/core/trust.ts). */
     trust: join(directory, 'trust'),

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Entry, textFile, textOf } from '../core/entry.ts'
+import { isShellScript, shellWord } from '../core/shell.ts'
 import { putBlockFirst, putBlockLast } from './block.ts'
 import type { HookSetup, InstallFacts, Wanted, WantedConfig } from './domain.ts'
 import { say } from './messages.ts'
@@ -15,6 +16,7 @@ import {
   WORKTREE_INCLUDE_VALUE,
 } from './names.ts'
 import { isOurs } from './ours.ts'
+import { planPostPush } from './plan-push.ts'
 
 export interface HookPlan {
   readonly files: readonly Wanted[]
@@ -35,16 +37,16 @@ export function planHooks(facts: InstallFacts): HookPlan {
   const setup = facts.hooks
   switch (setup.kind) {
     case 'plain':
-      return combine(chain(facts, setup.directory), noWorktrees(facts))
+      return combine(chain(facts, setup.directory), planPostPush(facts), noWorktrees(facts))
     case 'husky':
-      return combine(inScript(facts, setup.directory), inWorktrees(facts, setup), {
+      return combine(inScript(facts, setup.directory), planPostPush(facts), inWorktrees(facts, setup), {
         ...NOTHING,
         problems: setup.isActive ? [] : [say.huskyInactive()],
       })
     case 'directory':
-      return combine(inScript(facts, setup.directory), inWorktrees(facts, setup))
+      return combine(inScript(facts, setup.directory), planPostPush(facts), inWorktrees(facts, setup))
     case 'lefthook':
-      return combine(planLefthook(facts, setup.directory), noWorktrees(facts))
+      return combine(planLefthook(facts, setup.directory), planPostPush(facts), noWorktrees(facts))
     case 'outside':
       return { ...noWorktrees(facts), problems: [say.hooksPathOutside(setup.directory, setup.scope)] }
   }
@@ -71,14 +73,10 @@ function inScript(facts: InstallFacts, directory: string): HookPlan {
   const path = join(directory, OUR_HOOK)
   const now = facts.files[path]?.entry ?? null
   const text = now ? textOf(now) : '#!/bin/sh\n'
-  if (isOurs(now) || text === undefined || !isShell(text)) return chain(facts, directory)
+  if (isOurs(now) || text === undefined || !isShellScript(text)) return chain(facts, directory)
   const mode = now?.kind === 'file' ? now.mode : 0o755
   const after = textFile(putBlockFirst(text, template(facts, 'hook-block.sh')), mode)
   return { ...NOTHING, files: [{ after, notes: [], path, role: 'block' }] }
-}
-
-function isShell(text: string): boolean {
-  return !text.startsWith('#!') || /^#![^\n]*\b(sh|bash|dash|ksh|zsh)\b/.test(text)
 }
 
 /**
@@ -89,7 +87,7 @@ function inWorktrees(facts: InstallFacts, setup: Extract<HookSetup, { kind: 'hus
   if (setup.relative === undefined) return noWorktrees(facts)
   const at = runtimePaths(facts.paths)
   const script = template(facts, 'hook-worktree.sh')
-    .replace('@DIRECTORY@', () => quote(setup.relative ?? ''))
+    .replace('@DIRECTORY@', () => shellWord(setup.relative ?? ''))
     .replace('@STYLE@', setup.kind)
   const names = [...new Set([...CLIENT_HOOKS, ...otherHooks(facts, setup.directory)])]
   const own = (path: string, after: Entry): Wanted => ({ after, notes: [], path, role: 'own' })
@@ -166,11 +164,6 @@ function lefthookLocal(facts: InstallFacts, top: string): HookPlan {
 
 function template(facts: InstallFacts, name: string): string {
   return (facts.bundle.templates[name] ?? '').replaceAll('@NAME@', OUR_HOOK)
-}
-
-/** `text` as one word of a POSIX shell. */
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
 }
 
 function combine(...plans: readonly HookPlan[]): HookPlan {

@@ -10,6 +10,7 @@ import { say } from './messages.ts'
 import { BLOCK_END, BLOCK_START, runtimePaths } from './names.ts'
 import { planHooks } from './plan-hooks.ts'
 import { planMerge, planNoMerge } from './plan-merge.ts'
+import { planPushRuntime } from './plan-push.ts'
 import { settingsEditor } from './settings/editors.ts'
 import { configStep, fileSteps } from './steps.ts'
 import { textAt } from './text-at.ts'
@@ -90,6 +91,7 @@ function runtime(facts: InstallFacts): Wanted[] {
   return [
     { after: textFile(agentEvent), notes: [], path: at.agentEvent, role: 'runtime' },
     { after: textFile(templates['pre-push.sh'] ?? '', 0o755), notes: [], path: at.prePush, role: 'runtime' },
+    ...planPushRuntime(facts),
   ]
 }
 

@@ -6,7 +6,7 @@ import type { InstallFacts, InstallPlan, Role, Wanted } from './domain.ts'
 import { settingsFiles } from './editors.ts'
 import { absolute, hashEntry, recordOf } from './manifest.ts'
 import { say } from './messages.ts'
-import { CONFIG_KEYS, KEPT_SUFFIX, OUR_HOOK, runtimePaths } from './names.ts'
+import { CONFIG_KEYS, KEPT_SUFFIX, OUR_HOOK, POST_PUSH, runtimePaths } from './names.ts'
 import { isOurs, withoutOurs } from './ours.ts'
 import { configStep, fileSteps, nameOf } from './steps.ts'
 
@@ -55,6 +55,7 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
   const recorded = (facts.manifest?.files ?? []).map(({ path, role }) => ({ path: absolute(facts, path), role }))
   const known: Target[] = [
     { path: hook, role: 'block' },
+    { path: join(facts.hooks.directory, POST_PUSH), role: 'block' },
     // In a clone that got our hook with a commit no manifest knows of the hook it replaced.
     ...(isOurs(facts.files[hook]?.entry ?? null) ? [{ path: hook + KEPT_SUFFIX, role: 'kept' } as const] : []),
     // Every file that says it is ours, known to the manifest or not; lefthook keeps a hook it replaces as `.old`.
@@ -71,6 +72,8 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
     { path: at.mergeCache, role: 'runtime' },
     { path: at.mergeDriver, role: 'runtime' },
     { path: at.prePush, role: 'runtime' },
+    { path: at.pushEvent, role: 'runtime' },
+    { path: at.pushWatch, role: 'runtime' },
     { path: at.trust, role: 'runtime' },
     { path: at.manifest, role: 'runtime' },
     { path: at.stateIgnore, role: 'runtime' },

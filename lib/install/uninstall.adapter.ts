@@ -1,10 +1,14 @@
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { ask } from '../core/ask.ts'
 import type { ExitCode } from '../core/errors.ts'
+import { removeEmpty } from '../core/plan-steps.adapter.ts'
+import { RULES_FILE } from '../push/rules.adapter.ts'
 import { type CommonArguments, carryOut, isInteractive } from './carry-out.adapter.ts'
 import type { InstallFacts } from './domain.ts'
 import { lookAround } from './look-around.adapter.ts'
 import { say } from './messages.ts'
+import { runtimePaths } from './names.ts'
 import { planUninstall } from './plan-uninstall.ts'
 
 export interface UninstallArguments extends CommonArguments {
@@ -21,12 +25,23 @@ export async function runUninstall(given: UninstallArguments): Promise<ExitCode>
     command: 'uninstall',
     done: say.uninstalled(hasState && !isPurged ? facts.paths.stateDir : undefined),
     facts,
-    finish: () => isPurged && purge(facts),
+    finish: () => {
+      removePushes(facts)
+      if (isPurged) purge(facts)
+    },
     heading: say.uninstallHeading(),
     nothing: say.notInstalled(),
     plan: planUninstall(facts, { purge: isPurged }),
   } as const
   return await carryOut(proposal, given)
+}
+
+/** What pushes left in the common directory, and that directory if it was only ours. */
+function removePushes(facts: InstallFacts): void {
+  const at = runtimePaths(facts.paths)
+  rmSync(at.push, { force: true, recursive: true })
+  rmSync(join(facts.paths.commonDir, RULES_FILE), { force: true })
+  removeEmpty(at.directory)
 }
 
 function purge(facts: InstallFacts): void {

@@ -116,3 +116,29 @@ export interface PushOutcome {
   /** Why the push as a whole failed, where git reported no refs (transport, local hook), else undefined. */
   readonly refusal: Refusal | undefined
 }
+
+/** What became of a pushed ref in the end: `unknown` where nobody could be asked. */
+export type Outcome = 'landed' | 'refused' | 'unknown'
+
+/** One ref of a push that ended, in the words of githooks(5), pre-push: an object name of zeros means "no such ref". */
+export interface Fate {
+  readonly id: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  readonly outcome: Outcome
+  /** The name of the remote; `(url)` for a push by URL, which may hold a password. */
+  readonly remote: string
+  /** The ref on the remote. */
+  readonly ref: string
+  readonly localRef: string
+  readonly newOid: string
+  readonly oldOid: string
+  /** The top of the worktree that pushed. */
+  readonly worktree: string
+}
+
+/** The recent pushes of a repository, the oldest first. */
+export interface PushState {
+  readonly v: 1
+  readonly fates: readonly Fate[]
+}

@@ -1,7 +1,7 @@
 // Whole commands in temporary repositories: what is on the disk afterwards, and what git says.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { isMoving } from '../helpers/git-hooks.ts'
+import { fates, isMoving, takeNotes } from '../helpers/git-hooks.ts'
 import { assert, run, test } from '../helpers/harness.ts'
 import { execute, git, orcHooks, photograph, put, repository, sandbox } from '../helpers/repository.ts'
 
@@ -24,15 +24,15 @@ test('init, a second init and uninstall: everything is as before, byte for byte'
   assert.match(orcHooks(box, top, 'uninstall', '--yes').stdout, /not installed/)
 })
 
-test('a push is noted, with the name of the remote and the refs', () => {
+test('a push that landed is noted, with the name of the remote and the refs, and shown with the progress', async () => {
   const box = sandbox('push')
   const top = repository(box)
   orcHooks(box, top, 'init', '--yes')
   git(box, top, 'push', '-q', 'origin', 'main')
+  assert.equal(await fates(join(top, '.orchestra'), 1), ['landed origin refs/heads/main'])
   const spool = join(top, '.orchestra/spool')
   const [name = '', ...others] = readdirSync(spool)
   assert.equal(others, [])
-  assert.match(name, /^\d{13}-\d+-push\.push$/)
   const head = git(box, top, 'rev-parse', 'main').trim()
   const zeros = '0'.repeat(40)
   assert.is(readFileSync(join(spool, name), 'utf8'), `origin\nrefs/heads/main ${head} refs/heads/main ${zeros}\n`)
@@ -170,16 +170,18 @@ test('what was chosen at the first init is still chosen at the next', () => {
   assert.is(JSON.parse(readFileSync(join(top, '.claude/settings.json'), 'utf8')).env, undefined)
 })
 
-test('ORC_HOOKS=0 switches the git hook off; a password in a URL is not noted', () => {
+test('ORC_HOOKS=0 switches the git hook off; a password in a URL is written nowhere', async () => {
   const box = sandbox('switch')
   const top = repository(box)
   orcHooks(box, top, 'init', '--yes')
-  const spool = join(top, '.orchestra/spool')
+  const state = join(top, '.orchestra')
   assert.is(execute(box, top, ['git', 'push', '-q', 'origin', 'main'], { env: { ORC_HOOKS: '0' } }).code, 0)
-  assert.not(existsSync(spool))
-  git(box, top, 'push', '-q', `file://${join(box.top, 'work.git')}`, 'main:other')
-  const [name = ''] = readdirSync(spool)
-  assert.match(readFileSync(join(spool, name), 'utf8'), /^\(url\)\n/)
+  assert.equal(takeNotes(state), [])
+  const url = `file://me:Hunter2pw@localhost${join(box.top, 'work.git')}`
+  execute(box, top, ['git', 'push', '-q', url, 'main:other'])
+  const [fate] = await fates(state, 1)
+  assert.match(fate ?? '', /^(landed|unknown) \(url\) refs\/heads\/other$/)
+  assert.is(execute(box, top, ['grep', '-r', 'Hunter2pw', '.git', '.orchestra']).stdout, '')
 })
 
 run()

@@ -9,6 +9,7 @@ const PUBLIC = [
   'lib/harness/claude.ts',
   'lib/harness/detect.ts',
   'lib/harness/read.ts',
+  'lib/push/rules.adapter.ts',
   'lib/merge/attributes.ts',
   'lib/merge/merge-file.ts',
 ]

@@ -5,6 +5,7 @@ import { compareVersions, hasModernEvents } from '../claude-version.ts'
 import type { InstallFacts } from '../domain.ts'
 import { settingsFiles } from '../editors.ts'
 import { runtimePaths } from '../names.ts'
+import { planPushRuntime } from '../plan-push.ts'
 import { settingsEditor } from '../settings/editors.ts'
 import type { Check, DoctorFacts, EventProbe } from './domain.ts'
 
@@ -64,6 +65,7 @@ function runtime({ install }: DoctorFacts): Check {
   const pairs = [
     [at.agentEvent, install.bundle.agentEvent],
     [at.prePush, install.bundle.templates['pre-push.sh']],
+    ...planPushRuntime(install).map(({ after, path }) => [path, textOf(after)] as const),
   ] as const
   const texts = pairs.map(([path, wanted]) => ({ isSame: textOf(install.files[path]?.entry ?? null) === wanted, path }))
   const wrong = texts.filter(({ isSame }) => !isSame)

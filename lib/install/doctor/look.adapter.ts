@@ -8,7 +8,7 @@ import { HARNESSES, type Harness } from '../../harness/domain.ts'
 import type { InstallFacts } from '../domain.ts'
 import { settingsFiles } from '../editors.ts'
 import { HARNESS_SIGNS } from '../harness-signs.ts'
-import { CLIENT_HOOKS, KEPT_SUFFIX, RARE_HOOKS, runtimePaths } from '../names.ts'
+import { CLIENT_HOOKS, KEPT_SUFFIX, POST_PUSH, RARE_HOOKS, runtimePaths } from '../names.ts'
 import { onPath } from '../on-path.adapter.ts'
 import { planInit } from '../plan-init.ts'
 import { configProblems } from './config-problems.adapter.ts'
@@ -142,7 +142,7 @@ function writeProblem(stateDir: string): string | undefined {
 function uncalledHooks(install: InstallFacts): DoctorFacts['uncalledHooks'] {
   const { directory, kind } = install.hooks
   const plain = join(install.paths.commonDir, 'hooks')
-  const known = new Set<string>([...CLIENT_HOOKS, ...RARE_HOOKS, ...SERVER_HOOKS])
+  const known = new Set<string>([...CLIENT_HOOKS, ...RARE_HOOKS, ...SERVER_HOOKS, POST_PUSH])
   const called = kind === 'outside' ? [] : files(directory)
   const unknown = called
     .filter((name) => !known.has(name) && /^(pre|post|commit|prepare)-[a-z-]+$/.test(name))
