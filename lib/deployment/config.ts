@@ -9,8 +9,10 @@ import {
   textList,
   unknownKeys,
 } from '../core/config-values.ts'
+import type { CommandPart } from '../core/trust.ts'
 import type { SourceConfig } from './source-config.ts'
 import { readOptions, SOURCE_OPTIONS } from './source-options.ts'
+import { sourcePart } from './source-trust.ts'
 import { parseTelling, TELLING_KEYS, type TellingConfig } from './telling-config.ts'
 
 /** One environment, such as production: what is watched for it, and whom to ask. */
@@ -49,6 +51,13 @@ export function parseDeploymentConfig(section: Section): DeploymentConfig {
     environments: Object.keys(environments.record).flatMap((name) => environmentOf(environments, name)),
     telling: parseTelling(section),
   }
+}
+
+/** What of the section can run a command, or send a credential somewhere: it needs the approval of the user. */
+export function deploymentCommands({ environments, telling }: DeploymentConfig): readonly CommandPart[] {
+  const { command } = telling.notify
+  const sources = environments.flatMap(({ name, sources }) => sources.flatMap((one) => sourcePart(name, one) ?? []))
+  return command === undefined ? sources : [...sources, { content: command, name: 'deployment.notify.command' }]
 }
 
 function environmentOf(environments: Section, name: string): readonly EnvironmentConfig[] {

@@ -1,9 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { CONFIG_FILE, readConfig } from '../core/config.ts'
+import { findRepository } from '../core/paths.ts'
+import { type CommandPart, isTrusted } from '../core/trust.ts'
 import { type DeploymentConfig, type EnvironmentConfig, parseDeploymentConfig } from './config.ts'
 import type { EnvironmentPlan } from './plan.ts'
 import type { Environment } from './ports.ts'
+import { sourcePart } from './source-trust.ts'
 import { openSource } from './sources.ts'
 
 /** The section `deployment` of a repository. */
@@ -32,7 +35,10 @@ function plansOf(mainWorktree: string, env: Environment): readonly EnvironmentPl
     name,
     patience: deadlines,
     refs,
-    sources: sources.map((config) => ({ meaning: config.meaning, source: openSource(config, isTrusted) })),
+    sources: sources.map((config) => {
+      const part = sourcePart(name, config)
+      return { meaning: config.meaning, source: openSource(config, () => isApproved(mainWorktree, part)) }
+    }),
   }))
 }
 
@@ -45,7 +51,8 @@ function foundHere(mainWorktree: string, env: Environment): readonly Environment
   return parseDeploymentConfig({ problems: [], record: section, where: 'deployment.' }).environments
 }
 
-/** Until entries can be approved, the ones that need it say so and are not asked. */
-function isTrusted(): boolean {
-  return false
+/** Asked at each look: an approval counts from the moment it is given. */
+function isApproved(mainWorktree: string, part: CommandPart | undefined): boolean {
+  const repository = part && findRepository(mainWorktree)
+  return !part || (repository !== undefined && isTrusted(repository, part))
 }

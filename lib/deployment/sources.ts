@@ -32,24 +32,15 @@ const SOURCES: Readonly<Record<string, (config: SourceConfig) => Source>> = {
 
 /**
  * The source that an entry of the configuration describes, guarded. Keep it for as long as something is watched: it
- * remembers what it has found out. `isTrusted` tells whether this user has approved the entry.
+ * remembers what it has found out. What has to be approved is asked only once `isTrusted` says that it was.
  */
-export function openSource(config: SourceConfig, isTrusted: (config: SourceConfig) => boolean): Source {
+export function openSource(config: SourceConfig, isTrusted: () => boolean): Source {
   const make = SOURCES[config.type]
-  if (!make) return always(config.name, `there is no source of type "${config.type}"`)
-  if (needsTrust(config) && !isTrusted(config)) {
-    return always(config.name, 'the configuration has not been approved on this machine: npx orc-hooks trust')
-  }
-  return guard(make(config))
+  const source = make ? guard(make(config)) : always(config.name, `there is no source of type "${config.type}"`)
+  return { ...source, look: async (target, context) => (isTrusted() ? source.look(target, context) : UNTRUSTED) }
 }
 
-/**
- * Whether an entry can do something to its user: run a command or a query, or send a credential to an address that
- * the file chooses. Such an entry is inert until approved, because a pull can change the file.
- */
-export function needsTrust({ options, type }: SourceConfig): boolean {
-  return type === 'shell' || type === 'sql' || (type === 'http' && options['authorizationVariable'] !== undefined)
-}
+const UNTRUSTED = ended('it is not approved in this clone: npx orc-hooks trust')
 
 function always(name: string, why: string): Source {
   return { look: async () => ended(why), name }

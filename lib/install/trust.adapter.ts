@@ -3,6 +3,7 @@ import { CONFIG_FILE, readConfig } from '../core/config.ts'
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
 import { findRepository, type RepositoryPaths } from '../core/paths.ts'
 import { approve, approvedParts, type CommandPart, isTrusted, revokeAll } from '../core/trust.ts'
+import { deploymentCommands, parseDeploymentConfig } from '../deployment/config.ts'
 import { parsePushConfig, pushCommands } from '../push/config.ts'
 import { say } from './messages.ts'
 import { renderApproved, renderPart } from './render-trust.ts'
@@ -43,7 +44,10 @@ function report({ json }: TrustArguments, parts: readonly CommandPart[], isAgree
 
 /** Every part of the configuration that can run a command. */
 function commandParts(mainWorktree: string): readonly CommandPart[] {
-  return [...pushCommands(readConfig(mainWorktree, 'push', parsePushConfig).config)]
+  return [
+    ...deploymentCommands(readConfig(mainWorktree, 'deployment', parseDeploymentConfig).config),
+    ...pushCommands(readConfig(mainWorktree, 'push', parsePushConfig).config),
+  ]
 }
 
 async function isApproved({ json }: TrustArguments): Promise<boolean> {
