@@ -6,6 +6,10 @@ export const command = defineCommand({
     'dry-run': { description: 'Say what would be done and write nothing', type: 'boolean' },
     json: { description: 'Print one JSON object', type: 'boolean' },
     paths: { description: 'Only these files (default: all that are unmerged)', required: false, type: 'positional' },
+    'regenerate-lockfiles': {
+      description: 'After everything else: let the package managers make their lockfiles again',
+      type: 'boolean',
+    },
     quiet: { description: 'Print only what needs a person', type: 'boolean' },
   },
   meta: {
@@ -14,6 +18,7 @@ export const command = defineCommand({
 EXAMPLES
   npx auto-resolve-conflicts
   npx auto-resolve-conflicts docs/ROADMAP.md
+  npx auto-resolve-conflicts --regenerate-lockfiles
   npx auto-resolve-conflicts --dry-run --json`,
     name: 'auto-resolve-conflicts',
   },
@@ -24,5 +29,6 @@ EXAMPLES
       json: args.json === true,
       paths: args._,
       quiet: args.quiet === true,
+      regenerateLockfiles: args['regenerate-lockfiles'] === true,
     }),
 })

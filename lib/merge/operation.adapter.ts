@@ -42,10 +42,11 @@ function factsOf(cwd: string, kind: OperationKind): OperationFacts {
   const theirs = kind === 'am' || kind === 'stash' ? '' : appliedCommit(cwd, kind)
   const [id = '', short = '', parents = '', subject = ''] = show(cwd, theirs)
   const onto = readText(join(directory, 'rebase-merge', 'onto')) ?? readText(join(directory, 'rebase-apply', 'onto'))
+  const landing = onto?.trim() ?? ''
   return {
     branch: git(cwd, ['symbolic-ref', '--short', '--quiet', 'HEAD']).stdout.trim(),
     kind,
-    onto: onto ? git(cwd, ['rev-parse', '--short', onto.trim()]).stdout.trim() : '',
+    onto: { id: landing, short: landing && git(cwd, ['rev-parse', '--short', landing]).stdout.trim() },
     stash: kind === 'stash' ? stashInConflict(cwd) : '',
     theirs: { hasParent: parents !== '', id, short, subject: cut(oneLine(subject), MAX_SUBJECT) },
     theirsName: mergedName(directory) ?? (short === '' ? 'theirs' : short),

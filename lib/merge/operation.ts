@@ -19,6 +19,8 @@ export interface NextCommand {
 
 export interface Operation {
   readonly kind: OperationKind
+  /** The commit that is in the history of HEAD once the operation is done; empty: it leaves none. */
+  readonly proof: string
   /** Stage 2, `%A`, `--ours`. */
   readonly ours: Side
   /** Stage 3, `%B`, `--theirs`. */
@@ -43,16 +45,16 @@ export interface OperationFacts {
   }
   /** The name of what is merged, when git says it. */
   readonly theirsName: string
-  /** Short id of what a rebase lands on. */
-  readonly onto: string
+  /** What a rebase lands on, in full and short; empty for another operation. */
+  readonly onto: { readonly id: string; readonly short: string }
   /** The stash entry whose content is in the conflict, such as `stash@{0}`; empty: not found. */
   readonly stash: string
 }
 
 /** The operation in words. */
 export function describeOperation(facts: OperationFacts): Operation {
-  const sides = sidesOf(facts)
-  return { kind: facts.kind, ...sides, ...endsOf(facts) }
+  const proof = facts.kind === 'merge' ? facts.theirs.id : facts.onto.id
+  return { kind: facts.kind, proof, ...sidesOf(facts), ...endsOf(facts) }
 }
 
 function sidesOf(facts: OperationFacts): Pick<Operation, 'ours' | 'theirs'> {
@@ -70,7 +72,7 @@ function sidesOf(facts: OperationFacts): Pick<Operation, 'ours' | 'theirs'> {
       }
     case 'rebase':
       return {
-        ours: { commits: sinceParent, label: `upstream ${onto}`.trim(), name: 'upstream' },
+        ours: { commits: sinceParent, label: `upstream ${onto.short}`.trim(), name: 'upstream' },
         theirs: { commits: one, label: `your commit ${commit}`, name: 'your commit' },
       }
     case 'cherry-pick':

@@ -1,6 +1,7 @@
 import { shellWord } from '../core/shell-word.ts'
 import { oneLine } from '../core/text.ts'
 import type { Collision } from './domain.ts'
+import { type Regeneration, regenerationCommand } from './lockfiles.ts'
 import type { NextCommand, Operation } from './operation.ts'
 import { type Shape, type Stages, shapeOf } from './unmerged.ts'
 
@@ -10,8 +11,8 @@ export interface LeftFile {
   readonly stages: Stages
   /** What collides, at least one: each is a sentence about a record, a hunk or the whole file. */
   readonly collisions: readonly Collision[]
-  /** A lockfile: the command that makes it again. */
-  readonly regenerate?: string
+  /** A lockfile: how it is made again. */
+  readonly regeneration?: Regeneration
 }
 
 /** Who wrote one side: a commit that touched the file. */
@@ -72,16 +73,16 @@ export function whatHappened(stages: Stages, { ours, theirs }: Pick<Operation, '
 
 /** The commands that decide a file, in the words of the operation: git's own "ours" and "theirs" trade places in a rebase. */
 export function commandsFor(
-  file: Pick<LeftFile, 'path' | 'regenerate' | 'stages'>,
+  file: Pick<LeftFile, 'path' | 'regeneration' | 'stages'>,
   operation: ReportedOperation,
 ): readonly NextCommand[] {
   const path = pathWord(file.path)
   const { ours, theirs } = operation
   const add = { command: `git add -- ${path}`, effect: 'after you have edited it: this is how it is to be' }
-  if (file.regenerate !== undefined) {
+  if (file.regeneration) {
     const effect =
       'make it again, after every other file is merged (or: npx auto-resolve-conflicts --regenerate-lockfiles)'
-    return [{ command: `${file.regenerate} && git add -- ${path}`, effect }]
+    return [{ command: `${regenerationCommand(file.regeneration)} && git add -- ${path}`, effect }]
   }
   const take = (option: string, side: string, other: string) => ({
     command: `git checkout --${option} -- ${path} && git add -- ${path}`,

@@ -1,6 +1,6 @@
 import type { MergeConfig } from './config.ts'
 import type { Collision } from './domain.ts'
-import { regenerationCommand, regenerationOf } from './lockfiles.ts'
+import { type Regeneration, regenerationOf } from './lockfiles.ts'
 import type { MarkerOptions } from './markers.ts'
 import { type MergedFile, mergeFile } from './merge-file.ts'
 import type { LeftFile } from './report.ts'
@@ -47,9 +47,9 @@ export interface ResolveOptions {
 export function resolveFile(file: UnmergedFile, { attributes, config, markers, texts }: ResolveOptions): FileOutcome {
   const { path, stages } = file
   const lockfile = regenerationOf(path, texts.ours ?? texts.theirs ?? '')
-  if (lockfile) {
+  if (lockfile && stages.ours && stages.theirs) {
     const why = 'a lockfile is never merged as text: its package manager makes it again'
-    return left(file, [whole(why)], { regenerate: regenerationCommand(lockfile) })
+    return left(file, [whole(why)], lockfile)
   }
   const reason = whyNot(file, attributes)
   if (reason !== undefined) return left(file, [whole(reason)])
@@ -70,9 +70,14 @@ export function resolveFile(file: UnmergedFile, { attributes, config, markers, t
 function left(
   file: UnmergedFile,
   collisions: readonly Collision[],
-  more: { readonly regenerate?: string } = {},
+  regeneration?: Regeneration,
 ): Extract<FileOutcome, { kind: 'left' }> {
-  return { file: { ...file, ...more, collisions }, kind: 'left', merged: undefined, text: undefined }
+  return {
+    file: { ...file, ...(regeneration && { regeneration }), collisions },
+    kind: 'left',
+    merged: undefined,
+    text: undefined,
+  }
 }
 
 function whole(why: string): Collision {

@@ -14,6 +14,12 @@ export function unmergedFiles(cwd: string, pathspecs: readonly string[]): readon
   return parseUnmerged(listed.stdout)
 }
 
+/** The blobs of one path in the index: one where it is merged, several where it is not. */
+export function readStagesOf(top: string, path: string): readonly string[] {
+  const listed = git(top, ['--literal-pathspecs', 'ls-files', '--stage', '-z', '--', path]).stdout.split('\0')
+  return listed.flatMap((entry) => /^\d+ ([0-9a-f]+) /.exec(entry)?.[1] ?? [])
+}
+
 /** The content of every version of the files, by path; git is asked once. */
 export function readStages(top: string, files: readonly UnmergedFile[]): ReadonlyMap<string, StageTexts> {
   const blobs = files.flatMap(({ stages }) => [stages.base, stages.ours, stages.theirs])

@@ -11,6 +11,9 @@ const PUBLIC = [
   'lib/harness/read.ts',
   'lib/push/rules.adapter.ts',
   'lib/merge/attributes.ts',
+  'lib/merge/render-report.ts',
+  'lib/merge/report.adapter.ts',
+  'lib/merge/report.ts',
   'lib/merge/merge-file.ts',
 ]
 
