@@ -15,6 +15,7 @@ const root = defineCommand({
     'check-deployment-status': () => import('./check-deployment-status.ts').then((module) => module.command),
     doctor: () => import('./doctor.ts').then((module) => module.command),
     init: () => import('./init.ts').then((module) => module.command),
+    merge: () => import('./merge.ts').then((module) => module.command),
     progress: () => import('./progress.ts').then((module) => module.command),
     trust: () => import('./trust.ts').then((module) => module.command),
     uninstall: () => import('./uninstall.ts').then((module) => module.command),

@@ -36,7 +36,7 @@ export function readText(file: string): string | undefined {
 }
 
 /** Replaces `file` at once: readers see the old text or the new. `temporary` is a directory on the same file system. */
-export function replaceFile(file: string, text: string, temporary: string): void {
+export function replaceFile(file: string, text: string | Uint8Array, temporary: string): void {
   const target = resolveLink(file)
   const hidden = join(temporary, `.${basename(file)}.${process.pid}.tmp`)
   try {

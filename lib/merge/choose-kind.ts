@@ -7,7 +7,8 @@ import { binaryText, lockfileText, noKindText, unreadableText } from './messages
 /** The kind of a file, or why there is none. */
 export type Choice =
   | { readonly kind: MergeKind; readonly rules: KindRules }
-  | { readonly kind: undefined; readonly why: string }
+  /** `names`: the kinds that its name asks for, and that cannot read it. */
+  | { readonly kind: undefined; readonly names?: readonly string[]; readonly why: string }
 
 /** Made by a package manager, and made again by it: never merged as text. */
 const LOCKFILES =
@@ -38,7 +39,9 @@ export function chooseKind(input: MergeInput, config: MergeConfig): Choice {
   const kinds = names.flatMap((name) => KINDS.filter((kind) => kind.name === name))
   if (kinds.length === 0) return { kind: undefined, why: noKindText(input.path) }
   const kind = kinds.find((candidate) => texts.every((text) => text === '' || candidate.canRead(text)))
-  return kind ? { kind, rules: DEFAULT_RULES } : { kind: undefined, why: unreadableText(kinds.map(({ name }) => name)) }
+  if (kind) return { kind, rules: DEFAULT_RULES }
+  const tried = kinds.map(({ name }) => name)
+  return { kind: undefined, names: tried, why: unreadableText(tried) }
 }
 
 /** The names to try, best first. A path says more than the content, which is asked only when the path says nothing. */

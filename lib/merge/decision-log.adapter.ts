@@ -7,7 +7,7 @@ import type { MergedFile } from './merge-file.ts'
 export interface LogEntry {
   /** Milliseconds since the epoch. */
   readonly at: number
-  readonly by: 'auto-resolve-conflicts' | 'driver' | 'handle-push-conflict'
+  readonly by: 'auto-resolve-conflicts' | 'driver' | 'handle-push-conflict' | 'merge-file'
   readonly merged: Pick<MergedFile, 'collisions' | 'decisions' | 'kind' | 'status'>
   readonly path: string
 }

@@ -44,9 +44,15 @@ export interface MergeResult {
   readonly collisions: readonly Collision[]
 }
 
+/** Between the steps of a record's key. */
+export const KEY_SEPARATOR = ' > '
+
 /** A record as the checks after a merge see it. */
 export interface RecordView {
-  /** Unique in a sound text: the place (section path) and the id, heading, first cell or normalised text. */
+  /**
+   * Unique in a sound text: the steps of its place and then its id, heading, first cell or normalised text, with
+   * KEY_SEPARATOR between them; of equal ones the second ends in ` (2)`.
+   */
   readonly key: string
   /** The id alone, where the record has one that must not occur twice. */
   readonly id?: string
@@ -66,6 +72,8 @@ export interface MergeKind {
   canRead(text: string): boolean
   /** Three-way per record, then per field, then per word. Called only where the sides differ from each other. */
   merge(input: MergeInput, rules: KindRules): MergeResult
+  /** What is unsound about a text by itself: a line each. */
+  problemsOf?(text: string, rules: KindRules): readonly string[]
   /** The records of a text, in its order: what the invariants compare. */
   recordsOf(text: string, rules: KindRules): readonly RecordView[]
 }

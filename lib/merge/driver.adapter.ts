@@ -6,6 +6,7 @@ import { git } from '../core/proc.ts'
 import { DEFAULT_MERGE_CONFIG, type MergeConfig, parseMergeConfig } from './config.ts'
 import { logDecisions } from './decision-log.adapter.ts'
 import { driverSummary } from './driver-messages.ts'
+import { isMarkerStyle } from './markers.ts'
 import { type MergeOptions, mergeFile } from './merge-file.ts'
 import { findOperation } from './operation.adapter.ts'
 
@@ -73,8 +74,7 @@ function isVirtual(cwd: string, path: string, size: number): boolean {
 
 function markersOf(cwd: string, size: number, labels: readonly string[]): NonNullable<MergeOptions['markers']> {
   const style = git(cwd, ['config', '--get', 'merge.conflictStyle']).stdout.trim()
-  const isStyle = (word: string): word is 'diff3' | 'merge' | 'zdiff3' => ['diff3', 'merge', 'zdiff3'].includes(word)
-  return { labels: labelsOf(cwd, labels), size, style: isStyle(style) ? style : 'merge' }
+  return { labels: labelsOf(cwd, labels), size, style: isMarkerStyle(style) ? style : 'merge' }
 }
 
 function labelsOf(cwd: string, [base = '%S', ours = '%X', theirs = '%Y']: readonly string[]) {

@@ -1,5 +1,14 @@
-import type { KindRules, MergeInput, MergeKind, MergeResult } from './domain.ts'
+import {
+  KEY_SEPARATOR,
+  type KindRules,
+  type MergeInput,
+  type MergeKind,
+  type MergeResult,
+  type RecordView,
+} from './domain.ts'
 import { hasMarkers, renderSide } from './markers.ts'
+import { changedText, extraText, lostText, markersText, resurrectedText, unreadableResultText } from './messages.ts'
+import { withoutCommonLines } from './reduce.ts'
 
 export interface Merged {
   readonly input: MergeInput
@@ -8,11 +17,120 @@ export interface Merged {
   readonly rules: KindRules
 }
 
-/** What the merged text breaks of the rules in docs/merge-rules.md: one line each. */
-export function violationsOf({ input, kind, merged }: Merged): readonly string[] {
+/**
+ * What the merged text breaks of the invariants in docs/merge-rules.md: one line each. It compares the records as they
+ * are read again from the texts, so what the merge believed to have done does not count.
+ */
+export function violationsOf({ input, kind, merged, rules }: Merged): readonly string[] {
   const isOpen = merged.pieces.some((piece) => piece.kind === 'conflict')
-  const text = renderSide(merged.pieces, 'ours')
-  if (!isOpen && hasMarkers(text) && !hasMarkers(input.ours + input.theirs)) return ['conflict markers in the result']
-  if (!isOpen && !kind.canRead(text)) return [`the result cannot be read as ${kind.name}`]
-  return []
+  const ours = renderSide(merged.pieces, 'ours')
+  const results = isOpen ? [ours, renderSide(merged.pieces, 'theirs')] : [ours]
+  if (!isOpen && hasMarkers(ours) && !hasMarkers(input.ours + input.theirs)) return [markersText()]
+  if (!isOpen && !kind.canRead(ours)) return [unreadableResultText(kind.name)]
+  const texts = [input.base ?? '', input.ours, input.theirs, ...results]
+  const read = (text: string) => tableOf(kind.recordsOf(text, rules))
+  const [base, left, right, ...merges] = (kind.isByLine ? withoutCommonLines(texts) : texts).map(read)
+  if (!base || !left || !right) return []
+  const [result, other] = merges
+  if (!result) return []
+  if (other) return lostEverywhere({ base, left, right }, [result, other])
+  return [...faults({ base, left, right, result })]
+}
+
+/** The records of a text by key, and how often each name and id is there. */
+interface Table {
+  readonly byKey: ReadonlyMap<string, RecordView>
+  readonly counts: ReadonlyMap<string, number>
+}
+
+interface Sides {
+  readonly base: Table
+  readonly left: Table
+  readonly right: Table
+}
+
+function tableOf(records: readonly RecordView[]): Table {
+  const counts = new Map<string, number>()
+  const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1)
+  for (const { id, key } of records) {
+    count(nameOf(key))
+    if (id !== undefined) count(`id ${id}`)
+  }
+  return { byKey: new Map(records.map((record) => [record.key, record])), counts }
+}
+
+/**
+ * The last step of a key, without the number that tells equal records apart: which of them is which cannot be said, and
+ * a section that was renamed or moved takes its records along.
+ */
+function nameOf(key: string): string {
+  const last = key.split(KEY_SEPARATOR).at(-1) ?? key
+  return last.replace(/(?: \(\d+\)|\n\d+)$/, '')
+}
+
+/** With collisions left open a record need not be in both of the texts that a person can make of it. */
+function lostEverywhere({ base, left, right }: Sides, results: readonly Table[]): readonly string[] {
+  const added = [...left.counts.keys(), ...right.counts.keys()].filter((name) => !base.counts.has(name))
+  const isMerged = mergedInto({ base, left, right }, results)
+  const isLost = (name: string) => !results.some(({ counts }) => counts.has(name)) && !isMerged(name)
+  return [...new Set(added.filter(isLost))].map(lostText)
+}
+
+function* faults(sides: Sides & { readonly result: Table }): Generator<string> {
+  yield* countFaults(sides)
+  const { base, left, right, result } = sides
+  for (const [key, was] of base.byKey) {
+    const [ours, theirs, now] = [left, right, result].map(({ byKey }) => byKey.get(key))
+    const isOne = [base, left, right].every(({ counts }) => counts.get(nameOf(key)) === 1)
+    if (isOne && ours && theirs && now) yield* fieldFaults(key, { now, ours, theirs, was })
+  }
+}
+
+function* countFaults(sides: Sides & { readonly result: Table }): Generator<string> {
+  const { base, left, right, result } = sides
+  const isMerged = mergedInto(sides, [result])
+  for (const name of new Set([base, left, right, result].flatMap(({ counts }) => [...counts.keys()]))) {
+    const [b, o, t, r] = [base, left, right, result].map(({ counts }) => counts.get(name) ?? 0) as Numbers
+    const [least, most] = allowed(b, o, t)
+    if (r < least && !isMerged(name)) yield lostText(name)
+    if (r > most && b + o + t > 0) yield r > Math.max(o, t) ? extraText(name) : resurrectedText(name)
+  }
+}
+
+type Numbers = [number, number, number, number]
+
+/** How many there may be: where both sides added, the larger number (they added the same) up to both; else both. */
+function allowed(base: number, ours: number, theirs: number): readonly [number, number] {
+  const both = ours + theirs - base
+  if (ours > base && theirs > base) return [Math.max(ours, theirs), both]
+  return ours < base && theirs < base ? [Math.max(both, 0), Math.min(ours, theirs)] : [both, both]
+}
+
+/** Whether a name that is gone went into a new one: a text that both sides edited has words of both. */
+function mergedInto({ base }: Sides, results: readonly Table[]): (name: string) => boolean {
+  const isNew = (name: string) => !base.counts.has(name)
+  const made = results.flatMap(({ counts }) => [...counts.keys()].filter(isNew)).map((name) => new Set(wordsOf(name)))
+  return (name) => {
+    const words = wordsOf(name)
+    return made.some((other) => 2 * words.filter((word) => other.has(word)).length > words.length)
+  }
+}
+
+function wordsOf(name: string): readonly string[] {
+  return name.split(/\s+/)
+}
+
+interface Whole {
+  readonly was: RecordView
+  readonly ours: RecordView
+  readonly theirs: RecordView
+  readonly now: RecordView
+}
+
+function* fieldFaults(key: string, { now, ours, theirs, was }: Whole): Generator<string> {
+  for (const field of new Set([...was.fields.keys(), ...ours.fields.keys(), ...theirs.fields.keys()])) {
+    const [b, o, t, r] = [was, ours, theirs, now].map(({ fields }) => fields.get(field))
+    const wanted = b === t || o === t ? o : t
+    if ((b === o || b === t || o === t) && r !== wanted) yield changedText(key, field)
+  }
 }

@@ -14,6 +14,11 @@ export const DEFAULT_MARKERS: MarkerOptions = {
   style: 'merge',
 }
 
+/** Whether a word is a style that we can write. */
+export function isMarkerStyle(word: string): word is MarkerOptions['style'] {
+  return ['diff3', 'merge', 'zdiff3'].includes(word)
+}
+
 /** Whether a text holds conflict markers, of any size from git's seven on. */
 export function hasMarkers(text: string): boolean {
   return /^<{7,}(?: |\r?$)/m.test(text) && /^={7,}\r?$/m.test(text) && /^>{7,}(?: |\r?$)/m.test(text)

@@ -2,6 +2,7 @@ import type { MergeInput, MergeKind, MergeResult, Piece } from '../domain.ts'
 import { textPiece, wholeLines } from '../pieces.ts'
 import type { Context, Place, SpecialRule } from './context.ts'
 import { mergeValue } from './merge-value.ts'
+import { jsonProblems } from './problems.ts'
 import { recordsOf } from './records.ts'
 import { type JsonText, scanJson } from './scan.ts'
 import { changed } from './value.ts'
@@ -25,6 +26,7 @@ function kindOf(name: string, special: (place: Place) => SpecialRule | undefined
     canRead: (text) => scanJson(text) !== undefined,
     merge: (input, rules) => merge(input, { rules, special }),
     name,
+    problemsOf: jsonProblems,
     recordsOf,
   }
 }

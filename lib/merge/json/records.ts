@@ -1,4 +1,4 @@
-import type { KindRules, RecordView } from '../domain.ts'
+import { KEY_SEPARATOR, type KindRules, type RecordView } from '../domain.ts'
 import { scanJson } from './scan.ts'
 import { compact, itemValue, type JsonValue } from './value.ts'
 
@@ -13,7 +13,7 @@ export function recordsOf(text: string, _rules: KindRules): readonly RecordView[
     for (const item of next.value.node.items) {
       const value = itemValue(item, next.value.source)
       if (item.value.type === 'object')
-        open.push({ key: next.key === '' ? item.key : `${next.key}.${item.key}`, value })
+        open.push({ key: next.key === '' ? item.key : next.key + KEY_SEPARATOR + item.key, value })
       else fields.set(item.key, compact(value))
     }
     records.push({ fields, key: next.key })

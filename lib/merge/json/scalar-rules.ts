@@ -1,4 +1,5 @@
 import type { FieldRule } from '../domain.ts'
+import { rankOf, STATUS_RANKS } from '../markdown/statuses.ts'
 import { type Context, fieldName } from './context.ts'
 import type { Three } from './value.ts'
 import { compareVersions, sameOperator, timeOf } from './values.ts'
@@ -17,29 +18,8 @@ const BEGUN = /^(created|started|opened|added|first)/i
 const HASH = /(hash|commit|sha|digest|checksum|revision|etag|rev)$/i
 const STATUS = /^(status|state)$/i
 
-/** From the least to the most; what is not here collides. Words are compared in lower case, `-` and `_` as blanks. */
-const STATUS_RANKS: readonly (readonly string[])[] = [
-  [
-    'backlog',
-    'idea',
-    'proposed',
-    'planned',
-    'todo',
-    'to do',
-    'open',
-    'new',
-    'pending',
-    'ready',
-    'not started',
-    'queued',
-  ],
-  ['blocked', 'on hold', 'paused', 'deferred', 'waiting'],
-  ['in progress', 'active', 'started', 'doing', 'wip', 'hooked', 'running'],
-  ['review', 'in review', 'testing', 'verifying'],
-  ['done', 'closed', 'complete', 'completed', 'finished', 'resolved', 'fixed', 'merged', 'shipped', 'released'],
-  ['tombstone', 'archived'],
-]
-const FINISHED = 4
+/** From this rank on a record is finished. */
+const FINISHED = STATUS_RANKS.length - 1
 
 /**
  * The side that a rule chooses for a scalar that both sides changed differently. It looks at the values, never at which
@@ -74,14 +54,14 @@ function choose(difference: number | undefined, name: string): Ruling | undefine
 function byDate(three: Three<string>, name: string): Ruling | undefined {
   if (BEGUN.test(name)) {
     const first = newest(three)
-    return first && { rule: 'earliest date', side: first.side === 'ours' ? 'theirs' : 'ours' }
+    return first && { rule: 'earliest-date', side: first.side === 'ours' ? 'theirs' : 'ours' }
   }
   return TOUCHED.test(name) ? newest(three) : undefined
 }
 
 function newest({ ours, theirs }: Three<string>): Ruling | undefined {
   const [a, b] = [timeOf(ours), timeOf(theirs)]
-  return a === undefined || b === undefined ? undefined : choose(a - b, 'newest date')
+  return a === undefined || b === undefined ? undefined : choose(a - b, 'newest-date')
 }
 
 function byVersion(three: Three<string>, name: string): Ruling | undefined {
@@ -89,7 +69,7 @@ function byVersion(three: Three<string>, name: string): Ruling | undefined {
 }
 
 function higher({ ours, theirs }: Three<string>): Ruling | undefined {
-  return choose(compareVersions(ours, theirs), 'higher version')
+  return choose(compareVersions(ours, theirs), 'higher-version')
 }
 
 /** Of two ranges that both sides raised. One that a side lowered was lowered for a reason. */
@@ -104,36 +84,25 @@ function higherRange(three: Three<string>): Ruling | undefined {
 function byHash({ ours, theirs }: Three<string>, name: string): Ruling | undefined {
   if (!HASH.test(name) || !/^[0-9a-f]{7,}$/i.test(ours) || !/^[0-9a-f]{7,}$/i.test(theirs)) return undefined
   const isPart = ours.startsWith(theirs) || theirs.startsWith(ours)
-  return isPart ? choose(ours.length - theirs.length, 'full hash') : undefined
+  return isPart ? choose(ours.length - theirs.length, 'full-hash') : undefined
 }
 
 /** A newer record, and a finished one that was opened again, count more than the rank. */
 function byRank(three: Three<string>, ranks: readonly (readonly string[])[], context: Context): Ruling | undefined {
-  if (context.newer) return { rule: 'newer record', side: context.newer }
-  const rankOf = (text: string | undefined) =>
-    text === undefined
-      ? -1
-      : ranks.findIndex((words) =>
-          words.includes(
-            text
-              .toLowerCase()
-              .replace(/[-_\s]+/g, ' ')
-              .trim(),
-          ),
-        )
-  const [base, ours, theirs] = [rankOf(three.base), rankOf(three.ours), rankOf(three.theirs)]
-  if (ours < 0 || theirs < 0) return undefined
-  const isReopened = ranks === STATUS_RANKS && base >= FINISHED && Math.min(ours, theirs) < FINISHED
-  return isReopened ? choose(theirs - ours, 'opened again') : choose(ours - theirs, 'rank')
+  const [base, ours, theirs] = [three.base ?? '', three.ours, three.theirs].map((text) => rankOf(text, ranks))
+  if (ours === undefined || theirs === undefined) return undefined
+  if (context.newer) return { rule: 'status-newer', side: context.newer }
+  const isReopened = ranks === STATUS_RANKS && (base ?? 0) >= FINISHED && Math.min(ours, theirs) < FINISHED
+  return isReopened ? choose(theirs - ours, 'status-reopened') : choose(ours - theirs, 'status-rank')
 }
 
 /** The record with the newer date, or without a base the one that has all of the other; a value is more than none. */
 function byRecord({ base, ours, theirs }: Three<string>, { fuller, newer }: Context): Ruling | undefined {
-  if (newer) return { rule: 'newer record', side: newer }
+  if (newer) return { rule: 'newer-record', side: newer }
   if (base !== undefined) return undefined
   const isNone = (text: string) => text === '' || text === 'null'
   if (isNone(ours) !== isNone(theirs)) return { rule: 'filled', side: isNone(ours) ? 'theirs' : 'ours' }
-  return fuller && { rule: 'fuller record', side: fuller }
+  return fuller && { rule: 'fuller-record', side: fuller }
 }
 
 /** The last resort for a derived value, which is neither side's: the same one whichever side is called ours. */

@@ -7,10 +7,18 @@ import { wholeLines } from '../pieces.ts'
 import { idOf, keysOf } from './keys.ts'
 import { type Line, type Lines, linesOf } from './lines.ts'
 import { type Collected, lineValue, mergeLine } from './merge-line.ts'
+import { jsonlProblems } from './problems.ts'
 import { withEnds } from './text-ends.ts'
 
 /** JSON Lines: one record on each line, known by its id, or by the whole line where it has none. */
-export const jsonlKind: MergeKind = { canRead, isByLine: true, merge, name: 'jsonl', recordsOf }
+export const jsonlKind: MergeKind = {
+  canRead,
+  isByLine: true,
+  merge,
+  name: 'jsonl',
+  problemsOf: jsonlProblems,
+  recordsOf,
+}
 
 /** A text whose first lines are no JSON is something else; a broken line further down collides. */
 function canRead(text: string): boolean {

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { readConfig } from '../core/config.ts'
+import { EXIT, type ExitCode, hasCode, OrcError } from '../core/errors.ts'
+import { findRepository } from '../core/paths.ts'
+import { git } from '../core/proc.ts'
+import { oneLine } from '../core/text.ts'
+import { checkedText, nothingCheckedText } from './check-messages.ts'
+import { DEFAULT_MERGE_CONFIG, type MergeConfig, parseMergeConfig } from './config.ts'
+import { findMerge, type Merge, textAt } from './parents.adapter.ts'
+import { lostInMerge, problemsOf } from './validate.ts'
+
+export interface CheckCommand {
+  readonly cwd: string
+  readonly json: boolean
+  /** Empty: what the merge changed, or, where there is none, every tracked file. */
+  readonly paths: readonly string[]
+  readonly quiet: boolean
+  /** The index instead of the work tree; without paths, what is staged. */
+  readonly staged: boolean
+}
+
+interface Checked {
+  readonly path: string
+  readonly problems: readonly string[]
+}
+
+/** `orc-hooks merge check`. Returns 0 sound, 1 problems, 3 nothing to check. Throws `NO_REPOSITORY`, `CANNOT_READ`. */
+export function runMergeCheck(command: CheckCommand): ExitCode {
+  const top = findRepository(command.cwd)?.worktree
+  if (top === undefined && command.paths.length === 0) throw noRepository()
+  const config = top === undefined ? DEFAULT_MERGE_CONFIG : configAt(command.cwd)
+  const merge = top === undefined ? undefined : findMerge(command.cwd)
+  const given = command.paths.map((path) => (top === undefined ? path : relative(top, resolve(command.cwd, path))))
+  const paths = given.length > 0 ? given : changedPaths(top ?? command.cwd, command, merge)
+  const checked = paths.flatMap((path) => check(path, { command, config, merge, top }))
+  const failed = checked.filter(({ problems }) => problems.length > 0)
+  if (command.json)
+    console.log(JSON.stringify({ checked: checked.length, files: failed, merge: merge?.commit ?? null }))
+  else if (!command.quiet || failed.length > 0) report(checked.length, failed, paths.length)
+  if (failed.length > 0) return EXIT.failed
+  return checked.length === 0 ? EXIT.needsPerson : EXIT.ok
+}
+
+function report(count: number, failed: readonly Checked[], seen: number): void {
+  for (const { path, problems } of failed) for (const problem of problems) console.log(`${oneLine(path)}: ${problem}`)
+  console.error(count === 0 ? nothingCheckedText(seen) : checkedText(count, failed.length))
+}
+
+interface Job {
+  readonly command: CheckCommand
+  readonly config: MergeConfig
+  readonly merge: Merge | undefined
+  readonly top: string | undefined
+}
+
+/** The problems of one file; nothing when it is of no kind that is known, or gone. */
+function check(path: string, { command, config, merge, top }: Job): readonly Checked[] {
+  const text = command.staged && top !== undefined ? textAt(top, '', path) : read(command, path, top)
+  if (text === undefined) return []
+  const problems = problemsOf(text, path, config)
+  if (problems === undefined) return []
+  const lost = merge && problems.length === 0 && top !== undefined ? lostIn({ merge, path, text, top }, config) : []
+  return [{ path, problems: [...problems, ...lost] }]
+}
+
+interface MergedText {
+  readonly merge: Merge
+  readonly path: string
+  readonly text: string
+  readonly top: string
+}
+
+function lostIn({ merge, path, text, top }: MergedText, config: MergeConfig): readonly string[] {
+  const [base, ours, theirs] = [merge.base, merge.ours, merge.theirs].map((commit) => textAt(top, commit, path))
+  if (ours === undefined || theirs === undefined || ours === theirs) return []
+  return lostInMerge({ base, ours, path, result: text, theirs }, config)
+}
+
+function read({ cwd, paths }: CheckCommand, path: string, top: string | undefined): string | undefined {
+  const isGiven = paths.length > 0
+  try {
+    return readFileSync(resolve(top ?? cwd, path), 'utf8')
+  } catch (error) {
+    // What git tracks can be away, or a directory of another repository; what a person named cannot.
+    if (!isGiven && hasCode(error, 'ENOENT', 'EISDIR', 'ELOOP')) return undefined
+    const message = error instanceof Error ? error.message : String(error)
+    throw new OrcError(`cannot read ${oneLine(path)}: ${oneLine(message)}`, {
+      code: 'CANNOT_READ',
+      exitCode: EXIT.input,
+    })
+  }
+}
+
+function changedPaths(top: string, { staged }: CheckCommand, merge: Merge | undefined): readonly string[] {
+  const filter = ['--name-only', '-z', '--no-renames', '--diff-filter=d']
+  const commit = merge && merge.commit !== '' ? ['diff', ...filter, merge.ours, merge.commit] : undefined
+  const args = staged || merge?.commit === '' ? ['diff', '--cached', ...filter] : (commit ?? ['ls-files', '-z'])
+  return git(top, args)
+    .stdout.split('\0')
+    .filter((path) => path !== '')
+}
+
+function configAt(cwd: string): MergeConfig {
+  const paths = findRepository(cwd)
+  return paths ? readConfig(paths.mainWorktree, 'merge', parseMergeConfig).config : DEFAULT_MERGE_CONFIG
+}
+
+function noRepository(): OrcError {
+  const hint = 'npx orc-hooks merge check FILE ...'
+  return new OrcError('not in a git repository, and no files named', {
+    code: 'NO_REPOSITORY',
+    exitCode: EXIT.input,
+    hint,
+  })
+}

@@ -1,0 +1,34 @@
+import { git } from '../core/proc.ts'
+
+/** The commits of a merge. */
+export interface Merge {
+  /** Undefined: the sides have no common ancestor. */
+  readonly base: string | undefined
+  readonly ours: string
+  readonly theirs: string
+  /** The merge commit; empty: it has not been made yet. */
+  readonly commit: string
+}
+
+/** The merge that is going on, or the one that HEAD is; undefined: neither. */
+export function findMerge(cwd: string): Merge | undefined {
+  const going = commitAt(cwd, 'MERGE_HEAD')
+  const [ours, theirs] =
+    going === undefined ? [commitAt(cwd, 'HEAD^1'), commitAt(cwd, 'HEAD^2')] : [commitAt(cwd, 'HEAD'), going]
+  if (ours === undefined || theirs === undefined) return undefined
+  const found = git(cwd, ['merge-base', ours, theirs])
+  const base = found.code === 0 ? found.stdout.trim() : undefined
+  return { base, commit: going === undefined ? (commitAt(cwd, 'HEAD') ?? '') : '', ours, theirs }
+}
+
+function commitAt(cwd: string, name: string): string | undefined {
+  const { code, stdout } = git(cwd, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`])
+  return code === 0 ? stdout.trim() : undefined
+}
+
+/** The text of a file in a commit, or, for an empty commit, in the index; undefined: it is not there. */
+export function textAt(top: string, commit: string | undefined, path: string): string | undefined {
+  if (commit === undefined) return undefined
+  const { code, stdout } = git(top, ['cat-file', 'blob', `${commit}:${path}`])
+  return code === 0 ? stdout : undefined
+}
