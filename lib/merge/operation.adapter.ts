@@ -39,7 +39,7 @@ function gitDirectory(cwd: string): string {
 
 function factsOf(cwd: string, kind: OperationKind): OperationFacts {
   const directory = gitDirectory(cwd)
-  const theirs = kind === 'am' || kind === 'stash' ? '' : appliedCommit(cwd, kind)
+  const theirs = kind === 'am' || kind === 'stash' ? '' : appliedCommit(cwd, directory, kind)
   const [id = '', short = '', parents = '', subject = ''] = show(cwd, theirs)
   const onto = readText(join(directory, 'rebase-merge', 'onto')) ?? readText(join(directory, 'rebase-apply', 'onto'))
   const landing = onto?.trim() ?? ''
@@ -53,13 +53,20 @@ function factsOf(cwd: string, kind: OperationKind): OperationFacts {
   }
 }
 
-function appliedCommit(cwd: string, kind: 'cherry-pick' | 'merge' | 'rebase' | 'revert'): string {
+function appliedCommit(cwd: string, directory: string, kind: 'cherry-pick' | 'merge' | 'rebase' | 'revert'): string {
   if (kind !== 'rebase') return commitAt(cwd, HEADS[kind])
-  // A merge that is made again, in a rebase with --rebase-merges.
-  return commitAt(cwd, 'REBASE_HEAD') || commitAt(cwd, 'MERGE_HEAD')
+  // REBASE_HEAD is there once git has stopped; MERGE_HEAD for a merge that is made again (--rebase-merges).
+  return commitAt(cwd, pickedCommit(directory)) || commitAt(cwd, 'REBASE_HEAD') || commitAt(cwd, 'MERGE_HEAD')
+}
+
+/** The commit of the last line that a rebase has begun with; empty: it picks none. */
+function pickedCommit(directory: string): string {
+  const last = (readText(join(directory, 'rebase-merge', 'done')) ?? '').trimEnd().split('\n').at(-1) ?? ''
+  return /^(?:[perfs]|pick|edit|reword|fixup|squash)(?: -[Cc])? ([0-9a-f]{4,64})\b/.exec(last)?.[1] ?? ''
 }
 
 function commitAt(cwd: string, name: string): string {
+  if (name === '') return ''
   return git(cwd, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`]).stdout.trim()
 }
 

@@ -61,7 +61,7 @@ function sidesOf(facts: OperationFacts): Pick<Operation, 'ours' | 'theirs'> {
   const { branch, onto, theirs, theirsName } = facts
   const here = branch === '' ? 'HEAD' : branch
   const mine = { label: here, name: `your branch (${here})` }
-  const commit = `${theirs.short} (${theirs.subject})`
+  const commit = theirs.short === '' ? '' : ` ${theirs.short} (${theirs.subject})`
   const sinceParent = theirs.hasParent ? [`${theirs.id}^..HEAD`] : ['HEAD']
   const one = theirs.id === '' ? [] : ['-1', theirs.id]
   switch (facts.kind) {
@@ -73,17 +73,17 @@ function sidesOf(facts: OperationFacts): Pick<Operation, 'ours' | 'theirs'> {
     case 'rebase':
       return {
         ours: { commits: sinceParent, label: `upstream ${onto.short}`.trim(), name: 'upstream' },
-        theirs: { commits: one, label: `your commit ${commit}`, name: 'your commit' },
+        theirs: { commits: one, label: `your commit${commit}`, name: 'your commit' },
       }
     case 'cherry-pick':
       return {
         ours: { ...mine, commits: sinceParent },
-        theirs: { commits: one, label: `picked ${commit}`, name: 'the picked commit' },
+        theirs: { commits: one, label: `picked${commit}`, name: 'the picked commit' },
       }
     case 'revert':
       return {
         ours: { ...mine, commits: theirs.id === '' ? [] : [`${theirs.id}..HEAD`] },
-        theirs: { commits: one, label: `without ${commit}`, name: 'the state without the reverted commit' },
+        theirs: { commits: one, label: `without${commit}`, name: 'the state without the reverted commit' },
       }
     case 'am':
       return { ours: { ...mine, commits: [] }, theirs: { commits: [], label: 'the patch', name: 'the patch' } }
