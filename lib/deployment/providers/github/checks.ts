@@ -94,7 +94,7 @@ function statusPart(item: unknown): readonly Part[] {
   if (!name) return []
   const word = textAt(item, 'state') ?? ''
   const state = (Object.hasOwn(STATES, word) ? STATES[word] : undefined) ?? 'unknown'
-  const message = textAt(item, 'description') ?? ''
+  const message = textAt(item, 'description') ?? (state === 'unknown' ? `unknown state "${word}"` : '')
   return [
     {
       endedAt: state === 'live' || state === 'failed' ? timeAt(item, 'updated_at') : undefined,
