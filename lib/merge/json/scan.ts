@@ -103,7 +103,7 @@ function valueAt(source: string, at: number): JsonNode | undefined {
   if (first === '{' || first === '[') return nodeOf(first === '{' ? 'object' : 'array', at, at + 1)
   if (first === '"') {
     const end = stringEnd(source, at)
-    return end < 0 ? undefined : nodeOf('scalar', at, end)
+    return end < 0 || decoded(source.slice(at, end)) === undefined ? undefined : nodeOf('scalar', at, end)
   }
   const word = /[-+.\w]{1,400}/y
   word.lastIndex = at
@@ -118,6 +118,7 @@ function nodeOf(type: JsonNode['type'], start: number, end: number): JsonNode {
 
 /** The value of a JSON string, or undefined when it is none. */
 export function decoded(text: string): string | undefined {
+  if (/^"[^"\\\u0000-\u001f]*"$/.test(text)) return text.slice(1, -1)
   try {
     return String(JSON.parse(text))
   } catch {
