@@ -13,9 +13,13 @@ const root = defineCommand({
   subCommands: {
     'auto-resolve-conflicts': () => import('./auto-resolve-conflicts.ts').then((module) => module.command),
     'check-deployment-status': () => import('./check-deployment-status.ts').then((module) => module.command),
+    'cleanup-deployment-status': () => import('./cleanup-deployment-status.ts').then((module) => module.command),
+    deploy: () => import('./deploy.ts').then((module) => module.command),
     doctor: () => import('./doctor.ts').then((module) => module.command),
     init: () => import('./init.ts').then((module) => module.command),
     merge: () => import('./merge.ts').then((module) => module.command),
+    'manage-deployment-monitors': () => import('./manage-deployment-monitors.ts').then((module) => module.command),
+    'monitor-deployment': () => import('./monitor-deployment.ts').then((module) => module.command),
     progress: () => import('./progress.ts').then((module) => module.command),
     trust: () => import('./trust.ts').then((module) => module.command),
     uninstall: () => import('./uninstall.ts').then((module) => module.command),

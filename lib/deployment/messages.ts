@@ -87,3 +87,9 @@ export function verdictLine(record: DeploymentRecord): string {
 export function nextStep({ commit, state }: DeploymentRecord): string {
   return state === 'live' ? '' : `run check-deployment-status ${shortSha(commit)}`
 }
+
+/** Why nothing can be watched. */
+export function noEnvironment(name: string | undefined, known: readonly string[]): string {
+  if (name === undefined) return 'no environment is configured, so there is nobody to ask about deployments'
+  return `there is no environment "${oneLine(name)}"${known.length > 0 ? ` (there are: ${known.join(', ')})` : ''}`
+}

@@ -49,3 +49,20 @@ function containsCommit(
   const { code } = git(worktree, ['merge-base', '--is-ancestor', commit, tip])
   return code === 0 ? true : code === 1 ? false : undefined
 }
+
+/** Where a commit is on a remote, as far as it is known here; else where it would be pushed to. */
+export function remoteRefOf(worktree: string, commit: Sha) {
+  const format = ['--format=%(refname)', '--contains', commit, '--count=50', 'refs/remotes/']
+  const refs = git(worktree, ['for-each-ref', ...format])
+    .stdout.split('\n')
+    .filter(Boolean)
+  for (const remote of remotesOf(worktree)) {
+    const prefix = `refs/remotes/${remote}/`
+    const branches = refs.filter((ref) => ref.startsWith(prefix)).map((ref) => ref.slice(prefix.length))
+    const main = defaultBranch(worktree, remote)
+    const branch = branches.find((name) => name === main) ?? branches.find((name) => name !== 'HEAD')
+    if (branch !== undefined) return { isLanded: true, ref: `refs/heads/${branch}`, remote }
+  }
+  const [remote = 'origin'] = remotesOf(worktree)
+  return { isLanded: false, ref: `refs/heads/${defaultBranch(worktree, remote) ?? 'main'}`, remote }
+}

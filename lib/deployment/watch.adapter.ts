@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { EXIT, OrcError } from '../core/errors.ts'
+import type { RepositoryPaths } from '../core/paths.ts'
+import { startSpinner } from '../core/spinner.ts'
+import { publishChange } from './announce.adapter.ts'
+import { repositoryHere } from './check-status.adapter.ts'
+import { type DeploymentRecord, isTerminal, type Sha } from './domain.ts'
+import { environmentPlans } from './environments.adapter.ts'
+import { findCommit } from './find-commit.adapter.ts'
+import { noEnvironment, verdictLine } from './messages.ts'
+import type { EnvironmentPlan } from './plan.ts'
+import { reconcile } from './reconcile.adapter.ts'
+import { readRecordsOf } from './records.adapter.ts'
+import { remoteRefOf } from './repository.adapter.ts'
+import { startRecord } from './start.adapter.ts'
+import { renderStatus, type StatusCode, statusCode, statusJson } from './status.ts'
+
+export interface WatchOptions {
+  readonly commit: string | undefined
+  readonly environment: string | undefined
+  /** Starts the monitor, and leaves it to that. */
+  readonly isBackground: boolean
+  readonly isJson: boolean
+  readonly isQuiet: boolean
+}
+
+const TICK_MS = 250
+const RECONCILE_MS = 5000
+
+/**
+ * Watches the deployment of a commit by hand: for a push that nobody noticed, or again after a watch that ended without
+ * a verdict. The background monitor does the work, so that leaving with Ctrl-C loses nothing.
+ */
+export async function watchCommit(options: WatchOptions): Promise<StatusCode> {
+  const repository = repositoryHere()
+  const commit = findCommit(repository, options.commit)
+  for (const plan of plansFor(repository, options.environment)) await begin(repository, commit, plan)
+  reconcile(repository)
+  const look = () => recordsOf(repository, commit, options.environment)
+  if (!options.isBackground) await follow(repository, look, options)
+  const records = look()
+  if (options.isJson) console.log(JSON.stringify(statusJson(commit, records, false)))
+  else if (!options.isQuiet) console.log(renderStatus(records, Date.now()))
+  return options.isBackground ? 0 : statusCode(records)
+}
+
+/** The environments to watch. Throws `NO_ENVIRONMENT`. */
+function plansFor({ mainWorktree }: RepositoryPaths, name: string | undefined): readonly EnvironmentPlan[] {
+  const all = environmentPlans(mainWorktree, process.env)()
+  const wanted = name === undefined ? all : all.filter((plan) => plan.name === name)
+  if (wanted.length > 0) return wanted
+  throw new OrcError(
+    noEnvironment(
+      name,
+      all.map((plan) => plan.name),
+    ),
+    {
+      code: 'NO_ENVIRONMENT',
+      exitCode: EXIT.input,
+      hint: 'describe it under "deployment" in orc-hooks.config.json; see docs/deployment.md',
+    },
+  )
+}
+
+async function begin(repository: RepositoryPaths, commit: Sha, plan: EnvironmentPlan): Promise<void> {
+  const { isLanded, ref, remote } = remoteRefOf(repository.worktree, commit)
+  const landed = { commit, old: undefined, ref, remote }
+  const started = await startRecord(landed, { isLanded, now: Date.now(), plan, plans: [plan], repository })
+  for (const record of started) await publishChange(repository, record)
+}
+
+function recordsOf({ stateDir }: RepositoryPaths, commit: Sha, name: string | undefined): readonly DeploymentRecord[] {
+  return readRecordsOf(stateDir, commit).filter(({ environment }) => name === undefined || environment === name)
+}
+
+/** One line for each change, or a spinner on a terminal. */
+async function follow(
+  repository: RepositoryPaths,
+  look: () => readonly DeploymentRecord[],
+  { isJson, isQuiet }: WatchOptions,
+): Promise<void> {
+  const spinner = isJson || isQuiet ? undefined : await startSpinner('watching')
+  let shown = ''
+  let reconciledAt = performance.now()
+  for (let records = look(); records.some(({ state }) => !isTerminal(state)); records = look()) {
+    const lines = records.map(verdictLine).join('; ')
+    if (lines !== shown) spinner?.step(lines)
+    shown = lines
+    if (performance.now() - reconciledAt > RECONCILE_MS) {
+      reconcile(repository)
+      reconciledAt = performance.now()
+    }
+    await sleep(TICK_MS)
+  }
+  spinner?.stop()
+}

@@ -1,0 +1,28 @@
+import { defineCommand } from 'citty'
+import { cleanUp, showMonitors, stopMonitors } from '../lib/deployment/manage.adapter.ts'
+
+const json = { description: 'Print one JSON object', type: 'boolean' } as const
+
+export const command = defineCommand({
+  meta: { description: 'The background process that watches deployments', name: 'manage-deployment-monitors' },
+  subCommands: {
+    cleanup: defineCommand({
+      args: { json },
+      meta: { description: 'Forget deployments that ended more than 7 days ago', name: 'cleanup' },
+      run: async ({ args }) => await cleanUp({ days: '7', isDryRun: false, isJson: args.json === true }),
+    }),
+    status: defineCommand({
+      args: { json },
+      meta: { description: 'Who watches, and what', name: 'status' },
+      run: ({ args }) => showMonitors(args.json === true),
+    }),
+    stop: defineCommand({
+      args: {
+        commit: { description: 'Only this commit; default: all', required: false, type: 'positional' },
+        json,
+      },
+      meta: { description: 'Stop watching; the record says "stopped"', name: 'stop' },
+      run: async ({ args }) => await stopMonitors(args.commit, args.json === true),
+    }),
+  },
+})
