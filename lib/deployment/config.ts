@@ -10,7 +10,11 @@ import {
   unknownKeys,
 } from '../core/config-values.ts'
 import type { CommandPart } from '../core/trust.ts'
+<<<<<<< HEAD
 import type { SourceConfig } from './source-config.ts'
+=======
+import { needsTrust, type SourceConfig } from './source-config.ts'
+>>>>>>> 473aa8e (feat(deployment): the monitor is installed beside the hooks; commands of sources wait for trust; a fixed pace by configuration)
 import { readOptions, SOURCE_OPTIONS } from './source-options.ts'
 import { sourcePart } from './source-trust.ts'
 import { parseTelling, TELLING_KEYS, type TellingConfig } from './telling-config.ts'
@@ -19,6 +23,8 @@ import { parseTelling, TELLING_KEYS, type TellingConfig } from './telling-config
 export interface EnvironmentConfig {
   readonly deadlines: DeadlinesConfig
   readonly name: string
+  /** A fixed time between two looks; undefined: as earlier deployments suggest. */
+  readonly pollMs: number | undefined
   /** Patterns of branches or full ref names; empty: the remote's default branch. */
   readonly refs: readonly string[]
   /** In the order in which they are asked. */
@@ -53,11 +59,34 @@ export function parseDeploymentConfig(section: Section): DeploymentConfig {
   }
 }
 
+<<<<<<< HEAD
 /** What of the section can run a command, or send a credential somewhere: it needs the approval of the user. */
 export function deploymentCommands({ environments, telling }: DeploymentConfig): readonly CommandPart[] {
   const { command } = telling.notify
   const sources = environments.flatMap(({ name, sources }) => sources.flatMap((one) => sourcePart(name, one) ?? []))
   return command === undefined ? sources : [...sources, { content: command, name: 'deployment.notify.command' }]
+=======
+/** What of the section can run a command, or send a credential to an address that the file chooses. */
+export function deploymentCommands({ environments, telling }: DeploymentConfig): readonly CommandPart[] {
+  const sources = environments.flatMap(({ name, sources }) =>
+    sources.filter(needsTrust).map((source) => sourcePart(name, source)),
+  )
+  const { command } = telling.notify
+  return command === undefined ? sources : [...sources, notifyPart(command)]
+}
+
+/** A source as the part of the configuration that is approved. */
+export function sourcePart(environment: string, { name, options, type }: SourceConfig): CommandPart {
+  return {
+    content: JSON.stringify({ type, ...options }),
+    name: `deployment.environments.${environment}.sources.${name}`,
+  }
+}
+
+/** The command that is told of verdicts, as the part of the configuration that is approved. */
+export function notifyPart(command: string): CommandPart {
+  return { content: command, name: 'deployment.notify.command' }
+>>>>>>> 473aa8e (feat(deployment): the monitor is installed beside the hooks; commands of sources wait for trust; a fixed pace by configuration)
 }
 
 function environmentOf(environments: Section, name: string): readonly EnvironmentConfig[] {
@@ -68,16 +97,22 @@ function environmentOf(environments: Section, name: string): readonly Environmen
     return []
   }
   const section = subsection(environments, name)
-  unknownKeys(section, ['deadlines', 'refs', 'sources'])
+  unknownKeys(section, ['deadlines', 'pollSeconds', 'refs', 'sources'])
   const sources = (sectionList(section, 'sources', MAX_SOURCES) ?? []).flatMap(sourceOf)
   return [
     {
       deadlines: deadlinesOf(subsection(section, 'deadlines')),
       name,
+      pollMs: pollOf(section),
       refs: textList(section, 'refs', { fallback: [], max: 50 }),
       sources: withUniqueNames(sources),
     },
   ]
+}
+
+function pollOf(section: Section): number | undefined {
+  const seconds = numberOf(section, 'pollSeconds', { fallback: 0, max: 600, min: 0.2, unit: 'seconds' })
+  return seconds === 0 ? undefined : Math.round(seconds * 1000)
 }
 
 /** The longest build of a provider takes 60 minutes; what is behind it must become healthy as well. */

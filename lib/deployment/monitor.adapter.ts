@@ -130,7 +130,15 @@ async function takeTurn(records: readonly DeploymentRecord[], { desk, plan, surr
   }
   const pastMs = pastOf(readAllRecords(surroundings.stateDir), records[0]?.environment ?? '')
   const floorMs = surroundings.floorMs()
-  return afterRound(desk, { floorMs, now: Date.now(), open, pastMs, random: Math.random(), readings })
+  return afterRound(desk, {
+    floorMs,
+    now: Date.now(),
+    open,
+    pastMs,
+    pollMs: plan?.pollMs,
+    random: Math.random(),
+    readings,
+  })
 }
 
 interface Heard {

@@ -18,6 +18,8 @@ export interface Turn {
   readonly now: number
   readonly floorMs: number
   readonly random: number
+  /** What the configuration fixes. */
+  readonly pollMs: number | undefined
   /** Durations of earlier deployments of this environment. */
   readonly pastMs: readonly number[]
   /** What was said in this round, of all commits. */
@@ -38,7 +40,8 @@ export function afterRound(desk: Desk, turn: Turn): Desk {
 }
 
 /** One request lists the deployments of all commits, so the one that is due first sets the pace of all. */
-function soonest({ floorMs, now, open, pastMs, random, readings }: Turn): number {
+function soonest({ floorMs, now, open, pastMs, pollMs, random, readings }: Turn): number {
+  if (pollMs !== undefined) return Math.max(floorMs, pollMs, askedToWait(readings))
   const waits = open.map(({ startedAt }) =>
     nextLookMs({ elapsedMs: Math.max(0, now - Date.parse(startedAt)), floorMs, pastMs, random }),
   )

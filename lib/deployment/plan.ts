@@ -8,6 +8,8 @@ export interface EnvironmentPlan {
   readonly refs: readonly string[]
   readonly sources: readonly PlannedSource[]
   readonly patience: Patience
+  /** A fixed time between two looks; undefined: as earlier deployments suggest. */
+  readonly pollMs: number | undefined
 }
 
 /** Whether an environment watches a ref of the remote; `*` stands for anything but a slash, `**` for anything. */

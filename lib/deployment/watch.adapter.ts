@@ -45,8 +45,8 @@ export async function watchCommit(options: WatchOptions): Promise<StatusCode> {
 }
 
 /** The environments to watch. Throws `NO_ENVIRONMENT`. */
-function plansFor({ mainWorktree }: RepositoryPaths, name: string | undefined): readonly EnvironmentPlan[] {
-  const all = environmentPlans(mainWorktree, process.env)()
+function plansFor(repository: RepositoryPaths, name: string | undefined): readonly EnvironmentPlan[] {
+  const all = environmentPlans(repository, process.env)()
   const wanted = name === undefined ? all : all.filter((plan) => plan.name === name)
   if (wanted.length > 0) return wanted
   throw new OrcError(

@@ -11,6 +11,7 @@ export function readBundle(): Bundle {
   try {
     return {
       agentEvent: readFileSync(join(root, 'dist/hooks/agent-event.cjs'), 'utf8'),
+      deploymentMonitor: readFileSync(join(root, 'dist/hooks/deployment-monitor.cjs'), 'utf8'),
       mergeDriver: readFileSync(join(root, 'dist/hooks/merge-driver.cjs'), 'utf8'),
       pushEvent: readFileSync(join(root, 'dist/hooks/push-event.cjs'), 'utf8'),
       templates: Object.fromEntries(

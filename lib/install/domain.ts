@@ -136,6 +136,8 @@ export interface Bundle {
   readonly version: string
   /** The hook bundle, `dist/hooks/agent-event.cjs`. */
   readonly agentEvent: string
+  /** What watches deployments in the background, `dist/hooks/deployment-monitor.cjs`. */
+  readonly deploymentMonitor: string
   /** The merge driver, `dist/hooks/merge-driver.cjs`. */
   readonly mergeDriver: string
   /** What a landed push starts, `dist/hooks/push-event.cjs`. */

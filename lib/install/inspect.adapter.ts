@@ -115,6 +115,7 @@ function pathsToRead(found: Found): string[] {
     at.agentCache,
     at.agentEvent,
     at.attributes,
+    at.deploymentMonitor,
     at.exclude,
     at.manifest,
     at.mergeCache,
@@ -181,11 +182,18 @@ function missingAbove(path: string): string[] {
   return parent === path || existsSync(parent) ? [] : [...missingAbove(parent), parent]
 }
 
+/** One file of each kind that we write beside the tracked ones. */
+const IGNORED = ['.orchestra/cache/progress.json', '.deployment-monitor-0.pid', '.deployment-status-0.log']
+
 /** Only a rule of the repository counts: a person's own exclude file does not help the others. */
 function ignoresState(paths: RepositoryPaths): boolean {
-  const args = ['check-ignore', '--no-index', '--verbose', '.orchestra/cache/progress.json']
-  const source = git(paths.worktree, args).stdout.split(':')[0] ?? ''
-  return source.endsWith('.gitignore') && !source.startsWith('/') && !source.startsWith('.orchestra')
+  const rules = git(paths.worktree, ['check-ignore', '--no-index', '--verbose', ...IGNORED])
+    .stdout.trimEnd()
+    .split('\n')
+  const sources = rules.map((rule) => rule.split(':')[0] ?? '')
+  const isShared = (source: string) =>
+    source.endsWith('.gitignore') && !source.startsWith('/') && !source.startsWith('.orchestra')
+  return sources.length === IGNORED.length && sources.every(isShared)
 }
 
 function claudeVersion(env: Env): string | undefined {

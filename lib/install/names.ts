@@ -28,6 +28,7 @@ export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDi
     attributes: join(paths.commonDir, 'info', 'attributes'),
     directory,
     dispatchers: join(directory, 'hooks'),
+    deploymentMonitor: join(directory, 'deployment-monitor.cjs'),
     exclude: join(paths.commonDir, 'info', 'exclude'),
     journal: join(directory, 'install.journal.json'),
     manifest: join(directory, 'install.json'),

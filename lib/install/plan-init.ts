@@ -15,7 +15,14 @@ import { settingsEditor } from './settings/editors.ts'
 import { configStep, fileSteps } from './steps.ts'
 import { textAt } from './text-at.ts'
 
-const IGNORE_BLOCK = `${BLOCK_START}\n.orchestra/\n${BLOCK_END}\n`
+const IGNORE_BLOCK = `${BLOCK_START}
+.orchestra/
+.deployment-monitor-*.lock
+.deployment-monitor-*.pid
+.deployment-status-*.log
+.deployment-status-*.result
+${BLOCK_END}
+`
 
 /**
  * Everything `init` is going to do; no steps when it is all there. Throws `BROKEN_SETTINGS` for a settings file that

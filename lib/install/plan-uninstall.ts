@@ -69,6 +69,7 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
     ...settings,
     { path: at.agentEvent, role: 'runtime' },
     { path: at.agentCache, role: 'runtime' },
+    { path: at.deploymentMonitor, role: 'runtime' },
     { path: at.mergeCache, role: 'runtime' },
     { path: at.mergeDriver, role: 'runtime' },
     { path: at.prePush, role: 'runtime' },

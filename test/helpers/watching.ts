@@ -83,7 +83,15 @@ export async function watchToEnd(world: World): Promise<Watched> {
     const round: Round = { now, plannedMs: desk.plannedMs, readings, ...(isLanded !== undefined && { isLanded }) }
     record = advance(record, round)
     if (isTerminal(record.state)) return { polls: polls + 1, record, seconds }
-    desk = afterRound(desk, { floorMs: 0, now, open: [record], pastMs: [], random: random(), readings })
+    desk = afterRound(desk, {
+      floorMs: 0,
+      now,
+      open: [record],
+      pastMs: [],
+      pollMs: undefined,
+      random: random(),
+      readings,
+    })
     seconds += desk.plannedMs / 1000
   }
   throw new Error(`no end: still ${record.state} after two days`)

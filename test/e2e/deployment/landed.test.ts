@@ -1,57 +1,75 @@
-// From a landed push to the verdict: real processes, a provider on loopback.
-
+// From `git push` to the verdict: real hooks, real processes, a provider on loopback.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
-import { ended } from '../../helpers/ended.ts'
+import { appServer, followingRepository } from '../../helpers/app-server.ts'
+import { type Ended, ended } from '../../helpers/ended.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
-import { git, put, repository, sandbox } from '../../helpers/repository.ts'
+import { git, type Sandbox, sandbox } from '../../helpers/repository.ts'
 import { until } from '../../helpers/until.ts'
 
-test('a push that landed is watched until it is live, and everybody can ask', async () => {
-  const box = sandbox('deploy')
-  const top = repository(box)
-  git(box, top, 'push', '-q', 'origin', 'main')
-  const sha = git(box, top, 'rev-parse', 'HEAD').trim()
-  let polls = 0
-  const server = createServer((_request, response) => {
-    polls += 1
-    const phase = ['PENDING_BUILD', 'BUILDING', 'DEPLOYING'][polls - 1] ?? 'ACTIVE'
-    const deployment = { id: 'd1', phase, services: [{ name: 'web', source_commit_hash: sha }] }
-    response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ deployments: [deployment] }))
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()))
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  const env = {
-    ...box.env,
-    DIGITALOCEAN_ACCESS_TOKEN: 'dop_v1_0123456789abcdef',
-    DIGITALOCEAN_API_URL: `http://127.0.0.1:${port}`,
-  }
-  const app = '4f6c71e2-1e90-4762-9fee-6cc4a0a9f2cf'
-  put(
-    join(top, 'orc-hooks.config.json'),
-    JSON.stringify({ deployment: { environments: { production: { sources: [{ app, type: 'digitalocean' }] } } } }),
-  )
-  put(join(top, '.gitignore'), '.deployment-*\n.orchestra/\n')
+async function start(box: Sandbox, cwd: string, words: readonly string[]): Promise<Ended> {
+  const [file = '', ...args] = words
+  return await ended(spawn(file, args, { cwd, env: box.env }))
+}
 
-  const start = async (file: string, args: readonly string[], input = '') => {
-    const child = spawn(process.execPath, [resolve(file), ...args], { cwd: top, env })
-    child.stdin.end(input)
-    return await ended(child)
-  }
-  const pushed = await start('dist/hooks/post-push.cjs', [], `origin refs/heads/main ${'0'.repeat(40)} ${sha}\n`)
-  assert.equal([pushed.code, pushed.stdout, pushed.stderr], [0, '', ''])
-  const checked = await start('dist/bin/check-deployment-status.js', ['--wait', '--timeout', '30'])
-  assert.equal(checked.code, 0, checked.stdout + checked.stderr)
-  assert.match(checked.stdout, `deployment of ${sha.slice(0, 7)} to production is live`)
-  const result = join(top, `.deployment-status-${sha.slice(0, 7)}.result`)
-  await until(() => existsSync(result))
-  assert.equal(readFileSync(result, 'utf8'), 'success\n')
-  assert.not(existsSync(join(top, `.deployment-monitor-${sha.slice(0, 7)}.pid`)))
+const check = (...args: string[]) => [process.execPath, resolve('dist/bin/check-deployment-status.js'), ...args]
+
+async function following(phases: readonly string[]) {
+  const box = sandbox('deploy')
+  let commit = ''
+  const server = await appServer(() => commit, phases)
+  Object.assign(box.env, server.env)
+  const top = followingRepository(box)
+  commit = git(box, top, 'rev-parse', 'HEAD').trim()
+  return { box, commit, server, top, views: join(top, `.deployment-status-${commit.slice(0, 7)}`) }
+}
+
+test('a push is watched until its commit is live, without holding up the push', async () => {
+  const { box, commit, server, top, views } = await following(['PENDING_BUILD', 'BUILDING', 'DEPLOYING', 'ACTIVE'])
+  const pushed = await start(box, top, ['git', 'push', '-q', 'origin', 'main'])
+  assert.is(pushed.code, 0, pushed.stderr)
+  await until(() => existsSync(`${views}.log`), 'the watch')
+  const checked = await start(box, top, check('--wait', '--timeout', '30'))
   server.close()
+  assert.is(checked.code, 0, checked.stdout + checked.stderr)
+  assert.match(checked.stdout, `deployment of ${commit.slice(0, 7)} to production is live`)
+  await until(() => existsSync(`${views}.result`), 'the result')
+  assert.is(readFileSync(`${views}.result`, 'utf8'), 'success\n')
+  assert.not(existsSync(join(top, `.deployment-monitor-${commit.slice(0, 7)}.pid`)))
+  assert.is(git(box, top, 'status', '--porcelain'), '', 'the plain files are ignored')
+})
+
+test('a failed deployment is told with its stage, its reason and the next command', async () => {
+  const { box, commit, server, top } = await following(['BUILDING', 'ERROR'])
+  await start(box, top, ['git', 'push', '-q', 'origin', 'main'])
+  await until(() => existsSync(join(top, '.orchestra/deploy', `${commit}.json`)), 'the watch')
+  const checked = await start(box, top, check('--wait', '--timeout', '30', '--json'))
+  const tells = await start(box, top, check(commit.slice(0, 9)))
+  server.close()
+  assert.is(checked.code, 1, checked.stdout + checked.stderr)
+  const [deployment] = JSON.parse(checked.stdout).deployments
+  assert.is(deployment.failure.code, 'BuildJobExitNonZero')
+  assert.match(tells.stdout, /^✗ deployment of [0-9a-f]{7} to production failed in \S*build\S*: .*exit code 1/i)
+})
+
+test('a refused push, a tag and another branch start nothing', async () => {
+  const { box, server, top } = await following(['ACTIVE'])
+  await start(box, top, ['git', 'push', '-q', 'origin', 'HEAD:refs/tags/v1', 'HEAD:refs/heads/feature'])
+  const other = join(box.top, 'other')
+  git(box, box.top, 'clone', '-q', 'work.git', other)
+  git(box, other, 'commit', '-q', '--allow-empty', '-m', 'faster')
+  git(box, other, 'push', '-q', 'origin', 'HEAD:main')
+  const refused = await start(box, top, ['git', 'push', '-q', 'origin', 'main'])
+  assert.is(refused.code, 1)
+  // What is proven to have started nothing must have had the time to.
+  await until(
+    () => readFileSync(join(top, '.orchestra/push/outcomes.jsonl'), 'utf8').includes('refused'),
+    'the verdict',
+  ).catch(() => {})
+  const listed = await start(box, top, [process.execPath, resolve('dist/cli.js'), 'deploy', 'list'])
+  server.close()
+  assert.match(listed.stdout, /^No deployment has been watched yet/)
 })
 
 run()

@@ -77,12 +77,14 @@ test('deadlines and refs have defaults, and are taken where they are given', () 
     {
       deadlines: { landingMs: 60_000, overallMs: 5_400_000, registrationMs: 300_000, stallMs: 1_800_000 },
       name: 'production',
+      pollMs: undefined,
       refs: [],
       sources: [],
     },
     {
       deadlines: { landingMs: 60_000, overallMs: 1_200_000, registrationMs: 30_000, stallMs: 1_800_000 },
       name: 'staging',
+      pollMs: undefined,
       refs: ['main', 'release/**'],
       sources: [],
     },
