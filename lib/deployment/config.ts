@@ -10,11 +10,7 @@ import {
   unknownKeys,
 } from '../core/config-values.ts'
 import type { CommandPart } from '../core/trust.ts'
-<<<<<<< HEAD
 import type { SourceConfig } from './source-config.ts'
-=======
-import { needsTrust, type SourceConfig } from './source-config.ts'
->>>>>>> 473aa8e (feat(deployment): the monitor is installed beside the hooks; commands of sources wait for trust; a fixed pace by configuration)
 import { readOptions, SOURCE_OPTIONS } from './source-options.ts'
 import { sourcePart } from './source-trust.ts'
 import { parseTelling, TELLING_KEYS, type TellingConfig } from './telling-config.ts'
@@ -59,34 +55,11 @@ export function parseDeploymentConfig(section: Section): DeploymentConfig {
   }
 }
 
-<<<<<<< HEAD
 /** What of the section can run a command, or send a credential somewhere: it needs the approval of the user. */
 export function deploymentCommands({ environments, telling }: DeploymentConfig): readonly CommandPart[] {
   const { command } = telling.notify
   const sources = environments.flatMap(({ name, sources }) => sources.flatMap((one) => sourcePart(name, one) ?? []))
   return command === undefined ? sources : [...sources, { content: command, name: 'deployment.notify.command' }]
-=======
-/** What of the section can run a command, or send a credential to an address that the file chooses. */
-export function deploymentCommands({ environments, telling }: DeploymentConfig): readonly CommandPart[] {
-  const sources = environments.flatMap(({ name, sources }) =>
-    sources.filter(needsTrust).map((source) => sourcePart(name, source)),
-  )
-  const { command } = telling.notify
-  return command === undefined ? sources : [...sources, notifyPart(command)]
-}
-
-/** A source as the part of the configuration that is approved. */
-export function sourcePart(environment: string, { name, options, type }: SourceConfig): CommandPart {
-  return {
-    content: JSON.stringify({ type, ...options }),
-    name: `deployment.environments.${environment}.sources.${name}`,
-  }
-}
-
-/** The command that is told of verdicts, as the part of the configuration that is approved. */
-export function notifyPart(command: string): CommandPart {
-  return { content: command, name: 'deployment.notify.command' }
->>>>>>> 473aa8e (feat(deployment): the monitor is installed beside the hooks; commands of sources wait for trust; a fixed pace by configuration)
 }
 
 function environmentOf(environments: Section, name: string): readonly EnvironmentConfig[] {

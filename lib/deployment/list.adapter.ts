@@ -27,7 +27,7 @@ export function listDeployments({ environment, isJson, limit }: ListOptions): Ex
     .slice(0, limit)
   if (isJson) for (const record of records) console.log(JSON.stringify(record))
   else if (records.length > 0) console.log(records.map((record) => listRow(record, Date.now())).join('\n'))
-  else console.log(nothingListed(environmentPlans(repository, process.env)().length > 0))
+  else console.log(nothingListed(environmentPlans(repository.mainWorktree, process.env)().length > 0))
   return EXIT.ok
 }
 

@@ -16,7 +16,7 @@ export async function afterPush(directory: string, text: string): Promise<void> 
   const repository = findRepository(directory)
   if (!repository) return
   try {
-    const plans = environmentPlans(repository, process.env)()
+    const plans = environmentPlans(repository.mainWorktree, process.env)()
     if (plans.length === 0) return
     const records = await startRecords(parseLanded(text), { isLanded: true, now: Date.now(), plans, repository })
     for (const record of records) await publishChange(repository, record)

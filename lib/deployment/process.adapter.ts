@@ -34,7 +34,7 @@ export function surroundingsOf(repository: RepositoryPaths, signal: AbortSignal)
     contextFor: openLooking({ budget, cwd: mainWorktree, env: process.env, signal }),
     floorMs: () => budget.floorMs(),
     isLanded: (record) => isOnRemote(mainWorktree, record),
-    plans: environmentPlans(repository, process.env),
+    plans: environmentPlans(repository.mainWorktree, process.env),
     signal,
     stateDir,
     targetOf: ({ commit, environment, ref, remote }) => ({

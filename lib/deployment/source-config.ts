@@ -39,11 +39,3 @@ export function mapOption({ options }: SourceConfig, key: string): Readonly<Reco
 function isList(value: OptionValue): value is readonly string[] {
   return Array.isArray(value)
 }
-
-/**
- * Whether an entry can do something to its user: run a command or a query, or send a credential to an address that
- * the file chooses. Such an entry is inert until approved, because a pull can change the file.
- */
-export function needsTrust({ options, type }: SourceConfig): boolean {
-  return type === 'shell' || type === 'sql' || (type === 'http' && options['authorizationVariable'] !== undefined)
-}

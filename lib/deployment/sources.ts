@@ -13,7 +13,7 @@ import { render } from './providers/render.ts'
 import { shell } from './providers/shell.ts'
 import { sql } from './providers/sql.ts'
 import { vercel } from './providers/vercel.ts'
-import { needsTrust, type SourceConfig } from './source-config.ts'
+import type { SourceConfig } from './source-config.ts'
 
 const SOURCES: Readonly<Record<string, (config: SourceConfig) => Source>> = {
   argocd,
@@ -40,11 +40,8 @@ export function openSource(config: SourceConfig, isTrusted: () => boolean): Sour
   return { ...source, look: async (target, context) => (isTrusted() ? source.look(target, context) : UNTRUSTED) }
 }
 
-<<<<<<< HEAD
 const UNTRUSTED = ended('it is not approved in this clone: npx orc-hooks trust')
 
-=======
->>>>>>> 473aa8e (feat(deployment): the monitor is installed beside the hooks; commands of sources wait for trust; a fixed pace by configuration)
 function always(name: string, why: string): Source {
   return { look: async () => ended(why), name }
 }

@@ -46,7 +46,7 @@ export async function watchCommit(options: WatchOptions): Promise<StatusCode> {
 
 /** The environments to watch. Throws `NO_ENVIRONMENT`. */
 function plansFor(repository: RepositoryPaths, name: string | undefined): readonly EnvironmentPlan[] {
-  const all = environmentPlans(repository, process.env)()
+  const all = environmentPlans(repository.mainWorktree, process.env)()
   const wanted = name === undefined ? all : all.filter((plan) => plan.name === name)
   if (wanted.length > 0) return wanted
   throw new OrcError(

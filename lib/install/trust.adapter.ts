@@ -45,13 +45,8 @@ function report({ json }: TrustArguments, parts: readonly CommandPart[], isAgree
 /** Every part of the configuration that can run a command. */
 function commandParts(mainWorktree: string): readonly CommandPart[] {
   return [
-<<<<<<< HEAD
     ...deploymentCommands(readConfig(mainWorktree, 'deployment', parseDeploymentConfig).config),
     ...pushCommands(readConfig(mainWorktree, 'push', parsePushConfig).config),
-=======
-    ...pushCommands(readConfig(mainWorktree, 'push', parsePushConfig).config),
-    ...deploymentCommands(readConfig(mainWorktree, 'deployment', parseDeploymentConfig).config),
->>>>>>> 473aa8e (feat(deployment): the monitor is installed beside the hooks; commands of sources wait for trust; a fixed pace by configuration)
   ]
 }
 
