@@ -62,10 +62,12 @@ track() {
     case $from in
       ^* | '') ;;
       *'*'*)
+        # In variables first: bash reads an expansion in a pattern in its own way.
+        before=${from%%[*]*} after=${from#*[*]}
         case $ref in
-          "${from%%\**}"*"${from#*\*}")
-            middle=${ref#"${from%%\**}"}
-            tracking=${to%%\**}${middle%"${from#*\*}"}${to#*\*}
+          "$before"*"$after")
+            middle=${ref#"$before"}
+            tracking=${to%%[*]*}${middle%"$after"}${to#*[*]}
             ;;
         esac
         ;;
@@ -217,6 +219,7 @@ END
   [ -n "$(find "$log" -size +512 2>/dev/null)" ] && mv "$log" "$log.1"
   (
     unset GIT_CONFIG_PARAMETERS GIT_CONFIG_COUNT GIT_SSH_COMMAND ORC_HOOKS_URL
+    cd "$top" || exit 0
     printf %s "$lines" >"$push/.$process-$start-$number.lines"
     exec <"$push/.$process-$start-$number.lines"
     rm -f "$push/.$process-$start-$number.lines"
@@ -300,8 +303,9 @@ watch() {
       elif [ "$turns" -lt 80000 ]; then sleep 1
       else break; fi
     done
-    cd "$top" 2>/dev/null || cd "${state%/*}" 2>/dev/null || cd "$common" || return 0
-    top=$(pwd -P)
+    # A relative URL counts from where git pushed; post-push runs in a worktree, if that one is gone then in the main one.
+    cd "$top" 2>/dev/null || cd "${state%/*}" 2>/dev/null || cd "$common"
+    if [ -e .git ]; then top=$(pwd -P); else top=${state%/*}; fi
     fetch= there= number=0 waiting=$refs
     [ "$remote" = '(url)' ] || fetch=$(git_here config --get-all "remote.$remote.fetch")
     settle first
@@ -313,6 +317,96 @@ watch() {
   rm -rf "$want.lock"
 }
 
-want=$1
-push=${want%/*} orc=${push%/*} common=${orc%/*}
-watch
+# ---- what nobody watches any more: the watcher was killed, or the machine was switched off
+adopt() {
+  set +f
+  for want in "$push"/*.want; do
+    set -f
+    [ -f "$want" ] && read_record && ! is_running || continue
+    if [ -d "$want.lock" ]; then
+      IFS= read -r watcher 2>/dev/null <"$want.lock/pid" && kill -0 "$watcher" 2>/dev/null && continue
+      # Whoever moves it away has it.
+      mv "$want.lock" "$want.dead.$$" 2>/dev/null && rm -rf "$want.dead.$$" || continue
+    fi
+    sh "$0" "$want"
+  done
+}
+
+# ---- pushes that no hook saw (--no-verify, an IDE with a git of its own): what the reflogs say since the last time
+scan() {
+  now=$(date +%s) last=
+  IFS= read -r last 2>/dev/null <"$push/scanned"
+  case $last in '' | *[!0-9]*) last=$now ;; esac
+  since=$((last - 1)) top=$(pwd -P) process=scan start=$$ session= number=0
+  if [ -d "$common/logs/refs/remotes" ]; then
+    changed=$(find "$common/logs/refs/remotes" -type f -newer "$push/scanned" 2>/dev/null | sed "s|^.*/logs/refs/remotes/|refs/remotes/|")
+  else
+    changed=$(git_here for-each-ref --sort=-committerdate --count=30 --format='%(refname)' refs/remotes)
+  fi
+  printf '%s\n' "$now" >"$push/.scanned.$$" && mv "$push/.scanned.$$" "$push/scanned"
+  while IFS= read -r tracking; do
+    [ -z "$tracking" ] || scan_ref
+  done <<END
+$changed
+END
+}
+
+scan_ref() {
+  found=$(git_here -c log.showSignature=false log -g -n 50 --date=unix --format='%H %gd %gs' "$tracking" --)
+  while IFS= read -r entry; do
+    case $entry in *'} update by push') ;; *) continue ;; esac
+    new=${entry%% *} at=${entry##*@\{} at=${at%%\}*}
+    [ "$at" -ge "$since" ] 2>/dev/null || continue
+    # Somebody watches it, or has seen it.
+    set +f
+    grep -qs " $new " "$push"/*.want && { set -f; continue; }
+    set -f
+    remote_ref && claim "$tracking $new $at" || continue
+    old=$(git_here rev-parse --verify --quiet "$new^") || old=$(printf %s "$new" | tr -c 0 0)
+    landed="$ref $new $ref $old$newline" refused= unknown=
+    settled
+  done <<END
+$found
+END
+}
+
+# The remote and the ref on it that $tracking stands for.
+remote_ref() {
+  remotes=$(git_here remote)
+  while IFS= read -r remote; do
+    fetch=$(git_here config --get-all "remote.$remote.fetch")
+    while IFS= read -r spec; do
+      spec=${spec#+} from=${spec%%:*} to=${spec#*:}
+      before=${to%%[*]*}
+      case $tracking in
+        "$before"*)
+          ref=${from%%[*]*}${tracking#"$before"}
+          track_of=$tracking
+          track
+          [ "$tracking" = "$track_of" ] && return 0
+          tracking=$track_of
+          ;;
+      esac
+    done <<END
+$fetch
+END
+  done <<END
+$remotes
+END
+  return 1
+}
+
+if [ "$1" = --catch-up ]; then
+  common=$2 orc=$2/orc-hooks push=$2/orc-hooks/push
+  case $common in */.git) state=${common%/.git}/.orchestra ;; *) state=$common/.orchestra ;; esac
+  [ -d "$state" ] && cd "${state%/*}" || exit 0
+  [ -d "$push" ] || mkdir -p "$push"
+  adopt
+  common=$2 push=$2/orc-hooks/push
+  case $common in */.git) state=${common%/.git}/.orchestra ;; *) state=$common/.orchestra ;; esac
+  scan
+else
+  want=$1
+  push=${want%/*} orc=${push%/*} common=${orc%/*}
+  watch
+fi
