@@ -16,6 +16,7 @@ const root = defineCommand({
     'cleanup-deployment-status': () => import('./cleanup-deployment-status.ts').then((module) => module.command),
     deploy: () => import('./deploy.ts').then((module) => module.command),
     doctor: () => import('./doctor.ts').then((module) => module.command),
+    'handle-push-conflict': () => import('./handle-push-conflict.ts').then((module) => module.command),
     init: () => import('./init.ts').then((module) => module.command),
     merge: () => import('./merge.ts').then((module) => module.command),
     'manage-deployment-monitors': () => import('./manage-deployment-monitors.ts').then((module) => module.command),

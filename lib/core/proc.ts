@@ -6,6 +6,8 @@ export interface ProcessOptions {
   readonly encoding?: 'latin1'
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly input?: string
+  /** In a process group of its own: a Ctrl-C reaches only us, and we decide what becomes of it. */
+  readonly isApart?: boolean
   readonly maxBytes?: number
   readonly timeoutMs?: number
 }
@@ -24,7 +26,10 @@ const MAX_BYTES = 16 * 1024 * 1024
 
 /** What `file` printed and how it ended, without a shell; a program that is missing or hangs is a result, not an error. */
 export function runProcess(file: string, args: readonly string[], options: ProcessOptions): ProcessResult {
+  // spawnSync() knows `detached` as spawn() does; only its type does not.
+  const apart: object = options.isApart ? { detached: true } : {}
   const done = spawnSync(file, args, {
+    ...apart,
     cwd: options.cwd,
     encoding: options.encoding ?? 'utf8',
     env: options.env ?? process.env,

@@ -18,7 +18,7 @@ const QUIET = { GIT_EDITOR: 'true', GIT_SEQUENCE_EDITOR: 'true', GIT_TERMINAL_PR
 /** Runs git on this machine's repository alone; a failure is a result. */
 export function tryGit(repository: string, args: readonly string[], options: GitOptions = {}): ProcessResult {
   const gitEnv = { ...QUIET, ...options.gitEnv }
-  const all = { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, ...options, gitEnv }
+  const all = { isApart: true, maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS, ...options, gitEnv }
   return git(repository, ['--no-optional-locks', ...args], all)
 }
 

@@ -1,3 +1,4 @@
+import type { InTheWay } from './clash.ts'
 import type { RefName, Refusal, RemoteName, Sha } from './domain.ts'
 import type { Conflicted, Integrated, Refused, Strategy } from './integration.ts'
 
@@ -20,8 +21,24 @@ export interface PushRequest {
   /** For one command that talks to the remote. */
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
+  /**
+   * Called right before each push with what is to be pushed; paths that are in the way of it here stop the push. A
+   * pusher that lets others push need not call it.
+   */
+  readonly beforePush?: (made: Made) => readonly InTheWay[]
+  /** False: a branch that is missing at the remote was deleted there, and is not to be made anew. */
+  readonly mayCreate?: boolean
   /** Hears what is being done, for a spinner. */
   readonly onProgress?: (progress: PushProgress) => void
+}
+
+/** What is to be pushed. */
+export interface Made {
+  /** Undefined: the branch does not exist at the remote yet. */
+  readonly upstream: Sha | undefined
+  readonly tip: Sha
+  /** Undefined: the local commits as they are. */
+  readonly integrated: Integrated | undefined
 }
 
 export type PushProgress =
@@ -53,6 +70,10 @@ export type Landing =
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly output: string }
   /** The last refusal that a retry could have mended; none: it waited for others all the time. */
   | { readonly kind: 'gave-up'; readonly attempts: number; readonly refusal: Refusal | undefined }
+  /** The remote has no such branch, and it was not to be made. */
+  | { readonly kind: 'missing' }
+  /** `beforePush` named something. */
+  | { readonly kind: 'vetoed'; readonly upstream: Sha | undefined; readonly inTheWay: readonly InTheWay[] }
   | { readonly kind: 'aborted' }
 
 /**

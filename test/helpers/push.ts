@@ -66,3 +66,8 @@ export function textIn(box: Sandbox, top: string, name: string): string {
 export function textOf(top: string, name: string): string {
   return readFileSync(join(top, name), 'utf8')
 }
+
+/** What git status says, in the form for programs. */
+export function status(box: Sandbox, top: string): string {
+  return git(box, top, 'status', '--porcelain=v2')
+}

@@ -9,12 +9,13 @@ const PUBLIC = [
   'lib/harness/claude.ts',
   'lib/harness/detect.ts',
   'lib/harness/read.ts',
-  'lib/push/rules.adapter.ts',
   'lib/merge/attributes.ts',
+  'lib/merge/decision-log.adapter.ts',
+  'lib/merge/merge-file.ts',
   'lib/merge/render-report.ts',
   'lib/merge/report.adapter.ts',
   'lib/merge/report.ts',
-  'lib/merge/merge-file.ts',
+  'lib/push/rules.adapter.ts',
 ]
 
 const IO = /^node:(child_process|cluster|dgram|dns|fs|fs\/promises|http|https|net|os|readline|tls|tty|worker_threads)$/

@@ -1,0 +1,147 @@
+import { isUtf8 } from 'node:buffer'
+import { lstatSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { oneLine } from '../core/text.ts'
+import type { MergeConfig } from '../merge/config.ts'
+import { mergeFile } from '../merge/merge-file.ts'
+import type { Clash, InTheWay } from './clash.ts'
+import type { Sha } from './domain.ts'
+import { runGit, tryGit, writeObject } from './git.adapter.ts'
+import {
+  type Checkout,
+  changesBetween,
+  copyIndex,
+  type IndexCopy,
+  setEntries,
+  stagedChanges,
+  unstagedChanges,
+} from './index-file.adapter.ts'
+import type { Side, TreeChange } from './tree-changes.ts'
+
+export interface MoveRequest {
+  readonly checkout: Checkout
+  readonly from: Sha
+  readonly to: Sha
+  readonly config: MergeConfig
+  readonly id: string
+}
+
+export interface MovePlan {
+  readonly clashes: readonly Clash[]
+  /** Not empty: the work tree cannot be moved. */
+  readonly inTheWay: readonly InTheWay[]
+}
+
+/** Whether a work tree can go from one commit to another with all that is not committed in it; nothing is changed. */
+export function planMove(request: MoveRequest): MovePlan {
+  const { checkout, from, id, to } = request
+  const copy = copyIndex(checkout, `plan-${id}`)
+  try {
+    const { clashes, inTheWay } = findClashes(request, copy)
+    setEntries(
+      copy,
+      clashes.map(({ path, to: side }) => ({ path, ...side })),
+    )
+    const tried = copy.try(['read-tree', '-m', '-u', '-n', '--no-recurse-submodules', from, to])
+    const refused = tried.code === 0 || inTheWay.length > 0 ? [] : refusedPaths(tried.stderr)
+    return { clashes: clashes.map(({ clash }) => clash), inTheWay: [...inTheWay, ...refused] }
+  } finally {
+    copy.remove()
+  }
+}
+
+interface Found {
+  readonly path: string
+  readonly to: Side
+  readonly clash: Clash
+}
+
+function findClashes(request: MoveRequest, copy: IndexCopy) {
+  const { checkout, from, to } = request
+  const staged = stagedChanges(copy, from)
+  const unstaged = unstagedChanges(copy)
+  const clashes: Found[] = []
+  const inTheWay: InTheWay[] = []
+  for (const change of changesBetween(checkout.worktree, from, to).values()) {
+    const { path } = change
+    if (!staged.has(path) && !unstaged.has(path)) continue
+    const clash = combine(request, change, staged.get(path)?.to ?? change.from)
+    if (clash) clashes.push({ clash, path, to: change.to })
+    else inTheWay.push({ path, why: 'changed here and not committed, and changed upstream in the same place' })
+  }
+  return { clashes, inTheWay }
+}
+
+/** Both changes in one, where these are texts that fit together. */
+function combine({ checkout, config }: MoveRequest, { from, path, to }: TreeChange, staged: Side): Clash | undefined {
+  const { worktree } = checkout
+  const isFile = lstatSync(join(worktree, path), { throwIfNoEntry: false })?.isFile()
+  const modes = [from, to, staged].map(({ mode }) => mode)
+  if (!isFile || modes.some((mode) => mode !== from.mode || !mode.startsWith('100'))) return undefined
+  const file = runGit(worktree, ['hash-object', '-w', '--', path]).trim()
+  const bytes = runGit(worktree, ['hash-object', '-w', '--no-filters', '--', path]).trim()
+  const three = (mine: string) => mergeBlobs(worktree, { base: from.blob, config, mine, path, theirs: to.blob })
+  const newStaged = three(staged.blob)
+  const newFile = file === staged.blob ? newStaged : three(file)
+  if (newStaged === undefined || newFile === undefined) return undefined
+  return {
+    after: { bytes: undefined, file: newFile, staged: { blob: newStaged, mode: to.mode } },
+    before: { bytes, file, staged },
+    path,
+  }
+}
+
+interface Blobs {
+  readonly base: string
+  readonly config: MergeConfig
+  readonly mine: string
+  readonly path: string
+  readonly theirs: string
+}
+
+/** The blob of a three-way merge without conflict; undefined: there is none. */
+function mergeBlobs(repository: string, { base, config, mine, path, theirs }: Blobs): string | undefined {
+  if (mine === base || mine === theirs) return theirs
+  const texts = [mine, base, theirs].map((blob) => textOf(repository, blob))
+  const [mineText, baseText, theirsText] = texts
+  if (mineText === undefined || baseText === undefined || theirsText === undefined) return undefined
+  const plain = mergeTexts(repository, [mineText, baseText, theirsText])
+  const input = { base: baseText, ours: mineText, path, theirs: theirsText }
+  const merged = plain ?? resolvedText(mergeFile(input, { config }))
+  return merged === undefined ? undefined : writeObject(repository, 'blob', Buffer.from(merged).toString('latin1'))
+}
+
+function resolvedText({ status, text }: ReturnType<typeof mergeFile>): string | undefined {
+  return status === 'resolved' ? text : undefined
+}
+
+function mergeTexts(repository: string, texts: readonly string[]): string | undefined {
+  const directory = mkdtempSync(join(tmpdir(), 'orc-hooks-merge-'))
+  try {
+    const files = [...texts.keys()].map((index) => join(directory, String(index)))
+    for (const [index, file] of files.entries()) writeFileSync(file, texts[index] ?? '')
+    const done = tryGit(repository, ['merge-file', '-q', '-p', ...files])
+    return done.code === 0 ? done.stdout : undefined
+  } finally {
+    rmSync(directory, { force: true, recursive: true })
+  }
+}
+
+function textOf(repository: string, blob: string): string | undefined {
+  const bytes = Buffer.from(runGit(repository, ['cat-file', 'blob', blob], { encoding: 'latin1' }), 'latin1')
+  return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : undefined
+}
+
+/** What read-tree complains about: `error: Entry 'x' not uptodate`, `error: Untracked working tree file 'x' would be …`. */
+function refusedPaths(stderr: string): readonly InTheWay[] {
+  const quoted = [...stderr.matchAll(/^error: (?:Entry|Untracked working tree file) '(.*)' (.*)$/gm)]
+  if (quoted.length === 0)
+    return [{ path: '', why: oneLine(stderr.trim().split('\n').at(-1) ?? 'git read-tree refuses') }]
+  return quoted.map(([, path = '', why = '']) => ({
+    path,
+    why: why.includes('overwritten by merge')
+      ? 'not tracked here, and made upstream'
+      : why.replace(/\. Cannot merge\.$/, ''),
+  }))
+}

@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type CommandExit, EXIT, OrcError } from '../core/errors.ts'
+import { startSpinner } from '../core/spinner.ts'
+import { type PushArguments, type PushWishes, parseArguments } from './arguments.ts'
+import { directPusher } from './direct-pusher.adapter.ts'
+import { dryRun } from './dry-run.adapter.ts'
+import type { Ongoing } from './finish.adapter.ts'
+import type { Outcome } from './outcome.ts'
+import { progressText, renderOutcome } from './render-outcome.ts'
+import { abortRun, continueRun } from './resume.adapter.ts'
+import { asOnlyRun, type RunOptions, type RunTools, runPush, unfinished } from './run.adapter.ts'
+import { inspect, locate } from './situation.adapter.ts'
+
+/** `orc-hooks handle-push-conflict`: runs, prints, and returns the exit code. */
+export async function handlePushConflict(cwd: string, given: PushArguments): Promise<CommandExit> {
+  const wishes = parseArguments(given)
+  const interrupt = interruptible()
+  const spinner = await startSpinner('Looking at the repository')
+  try {
+    const options: RunOptions = {
+      ...wishes,
+      onProgress: (progress) => spinner.step(progressText(progress)),
+      signal: interrupt.signal,
+    }
+    const outcome = await carryOut(cwd, wishes, options)
+    spinner.stop()
+    console.log(given.json ? JSON.stringify(outcome) : renderOutcome(outcome))
+    if (outcome.outcome === 'interrupted') interrupt.dieOfIt()
+    return outcome.exitCode
+  } finally {
+    spinner.stop()
+    interrupt.stop()
+  }
+}
+
+async function carryOut(cwd: string, wishes: PushWishes, options: RunOptions): Promise<Outcome> {
+  const sleep = (ms: number, signal?: AbortSignal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => {})
+  const push = directPusher({ now: Date.now, random: Math.random, sleep })
+  const tools: RunTools = { now: Date.now, push, sleep }
+  const { gitDir, repository } = locate(cwd)
+  return await asOnlyRun(gitDir, async (state) => {
+    if (wishes.mode === 'continue' || wishes.mode === 'abort') {
+      if (!state) throw nothingUnfinished(wishes.mode)
+      const ongoing: Ongoing = { gitDir, repository, sleep, state }
+      return wishes.mode === 'abort' ? await abortRun(ongoing, options) : await continueRun(ongoing, options, tools)
+    }
+    if (state) throw unfinished(state)
+    const situation = inspect({ cwd, remote: wishes.remote, wanted: wishes.wanted })
+    return wishes.mode === 'dry-run' ? await dryRun(situation, options) : await runPush(situation, options, tools)
+  })
+}
+
+function nothingUnfinished(mode: string): OrcError {
+  return new OrcError(`there is no unfinished run here to ${mode}`, {
+    code: 'NOTHING_UNFINISHED',
+    exitCode: EXIT.failed,
+    hint: 'npx orc-hooks handle-push-conflict',
+  })
+}
+
+const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
+
+/** A signal ends what is going on; the repository is put in order, and then the process dies of that signal. */
+function interruptible() {
+  const controller = new AbortController()
+  let received: NodeJS.Signals | undefined
+  const onSignal = (signal: NodeJS.Signals) => {
+    received ??= signal
+    controller.abort()
+  }
+  for (const signal of SIGNALS) process.on(signal, onSignal)
+  const stop = () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal)
+  }
+  return {
+    dieOfIt: () => {
+      stop()
+      const signal = received
+      if (signal) process.once('beforeExit', () => process.kill(process.pid, signal))
+    },
+    signal: controller.signal,
+    stop,
+  }
+}

@@ -1,0 +1,192 @@
+import { chmodSync, lstatSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Clash, Uncommitted } from './clash.ts'
+import type { RefName, Sha } from './domain.ts'
+import { configValue, gitError, runGit, tryGit } from './git.adapter.ts'
+import {
+  type Checkout,
+  changesBetween,
+  copyIndex,
+  type IndexCopy,
+  installIndex,
+  lockIndex,
+  refresh,
+  setEntries,
+  unlockIndex,
+} from './index-file.adapter.ts'
+import { isNothing, type Side, type TreeChange } from './tree-changes.ts'
+
+export interface Move {
+  readonly repository: string
+  /** Undefined: the branch is checked out nowhere. */
+  readonly checkout: Checkout | undefined
+  readonly ref: RefName
+  readonly from: Sha
+  readonly to: Sha
+  readonly clashes: readonly Clash[]
+  /** Of the run: names its lock and its temporary files. */
+  readonly id: string
+  /** For the reflog. */
+  readonly reason: string
+  /** An earlier run of this very move may have been killed half-way. */
+  readonly isResumed: boolean
+}
+
+export type Moved =
+  | { readonly kind: 'moved' }
+  /** Another command of git holds the index. */
+  | { readonly kind: 'locked' }
+  /** The branch is not where it was: somebody committed meanwhile. Nothing was changed. */
+  | { readonly kind: 'elsewhere' }
+
+/**
+ * Takes a branch from one commit to another, together with the index and work tree that have it checked out, such that
+ * what is not committed stays as it is, staged as staged. Can be repeated after a kill at any moment, in either
+ * direction.
+ */
+export function moveBranch(move: Move): Moved {
+  const { checkout, from, id, ref, repository, to } = move
+  const now = tryGit(repository, ['rev-parse', '--verify', '--quiet', ref]).stdout.trim()
+  if (now !== from && now !== to) return { kind: 'elsewhere' }
+  if (!checkout) return updateRef(repository, move) ? { kind: 'moved' } : { kind: 'elsewhere' }
+  if (!lockIndex(checkout, id)) return { kind: 'locked' }
+  const copy = copyIndex(checkout, id)
+  try {
+    return switchTree(move, checkout, copy)
+  } finally {
+    copy.remove()
+    unlockIndex(checkout, id)
+  }
+}
+
+function switchTree(move: Move, checkout: Checkout, copy: IndexCopy): Moved {
+  const { clashes, from, isResumed, to } = move
+  const { worktree } = checkout
+  const changes = changesBetween(worktree, from, to)
+  if (isResumed) adoptFiles({ changes, clashes, copy, worktree })
+  setEntries(
+    copy,
+    clashes.map(({ path }) => ({ path, ...(changes.get(path)?.to ?? NOTHING) })),
+  )
+  const args = ['read-tree', '-m', '-u', '--no-recurse-submodules', from, to]
+  const done = copy.try(args)
+  if (done.code !== 0) throw gitError(args, { failure: undefined, stdout: '', ...done })
+  for (const clash of clashes) writeUncommitted(worktree, clash, move.id)
+  setEntries(
+    copy,
+    clashes.map(({ after, path }) => ({ path, ...after.staged })),
+  )
+  refresh(copy)
+  if (!updateRef(worktree, move)) {
+    goBack(move, copy, worktree)
+    return { kind: 'elsewhere' }
+  }
+  installIndex(checkout, copy)
+  return { kind: 'moved' }
+}
+
+const NOTHING: Side = { blob: '0'.repeat(40), mode: '000000' }
+
+/** Somebody committed in the last moment: the files go back; the index was not touched yet. */
+function goBack({ clashes, from, id, to }: Move, copy: IndexCopy, worktree: string): void {
+  const changes = changesBetween(worktree, to, from)
+  setEntries(
+    copy,
+    clashes.map(({ path }) => ({ path, ...(changes.get(path)?.to ?? NOTHING) })),
+  )
+  copy.run(['read-tree', '-m', '-u', '--no-recurse-submodules', to, from])
+  for (const { after, before, path } of clashes) writeUncommitted(worktree, { after: before, before: after, path }, id)
+}
+
+/** A branch that is already there counts as moved. */
+function updateRef(repository: string, { from, reason, ref, to }: Move): boolean {
+  if (tryGit(repository, ['update-ref', '-m', reason, ref, to, from]).code === 0) return true
+  return tryGit(repository, ['rev-parse', '--verify', '--quiet', ref]).stdout.trim() === to
+}
+
+interface Adoption {
+  readonly changes: ReadonlyMap<string, TreeChange>
+  readonly clashes: readonly Clash[]
+  readonly copy: IndexCopy
+  readonly worktree: string
+}
+
+/**
+ * After a kill some files are of the one commit, some of the other, and the index may be either. Each changed path is
+ * entered as what its file really is, so that git knows which of them are still to be written.
+ */
+function adoptFiles({ changes, clashes, copy, worktree }: Adoption): void {
+  const own = new Set(clashes.map(({ path }) => path))
+  const sparse = sparsePaths(copy, worktree)
+  const candidates = [...changes.values()].filter(
+    ({ from, path, to }) => !own.has(path) && !sparse.has(path) && ![from, to].some(({ mode }) => mode === '160000'),
+  )
+  const blobs = fileBlobs(
+    worktree,
+    candidates.map(({ path }) => path),
+  )
+  const entries = candidates.flatMap(({ from, path, to }) => {
+    const blob = blobs.get(path)
+    const side = [from, to].find((one) => (isNothing(one) ? blob === undefined : one.blob === blob))
+    return side ? [{ path, ...side }] : []
+  })
+  setEntries(copy, entries)
+  refresh(copy)
+}
+
+function sparsePaths(copy: IndexCopy, worktree: string): ReadonlySet<string> {
+  if (configValue(worktree, 'core.sparseCheckout', 'bool') !== 'true') return new Set()
+  const lines = copy.run(['ls-files', '-t', '-z']).split('\0')
+  return new Set(lines.filter((line) => line.startsWith('S ')).map((line) => line.slice(2)))
+}
+
+/** What files would be staged as; those that are not there are left out. */
+function fileBlobs(worktree: string, paths: readonly string[]): ReadonlyMap<string, string> {
+  const kindOf = (path: string) => lstatSync(join(worktree, path), { throwIfNoEntry: false })
+  const files = paths.filter((path) => kindOf(path)?.isFile() && !path.includes('\n'))
+  const hashes = runGit(worktree, ['hash-object', '--stdin-paths'], {
+    input: files.map((path) => `${path}\n`).join(''),
+  })
+  const found = new Map(files.map((path, index) => [path, hashes.split('\n')[index] ?? '']))
+  for (const path of paths.filter((name) => !found.has(name))) {
+    const stat = kindOf(path)
+    const link = stat?.isSymbolicLink() ? readlinkSync(join(worktree, path)) : undefined
+    if (link !== undefined) found.set(path, runGit(worktree, ['hash-object', '--stdin'], { input: link }).trim())
+    else if (stat?.isFile()) found.set(path, runGit(worktree, ['hash-object', '--', path]).trim())
+  }
+  return found
+}
+
+/** Replaces a file whose content is as it was before; one that is already as planned stays, and so does any other. */
+function writeUncommitted(worktree: string, { after, before, path }: Clash, id: string): void {
+  if (fileBlobs(worktree, [path]).get(path) !== before.file || after.file === before.file) return
+  const file = join(worktree, path)
+  const hidden = join(dirname(file), `.${basename(file)}.orc-hooks-${id}`)
+  writeFileSync(hidden, Buffer.from(contentOf(worktree, path, after), 'latin1'))
+  chmodSync(hidden, statSync(file).mode & 0o7777)
+  renameSync(hidden, file)
+}
+
+function contentOf(worktree: string, path: string, { bytes, file }: Uncommitted): string {
+  const latin1 = { encoding: 'latin1' } as const
+  if (bytes !== undefined) return runGit(worktree, ['cat-file', 'blob', bytes], latin1)
+  return runGit(worktree, ['cat-file', '--filters', `--path=${path}`, file ?? ''], latin1)
+}
+
+/** The same move backwards. */
+export function reversed(move: Move, reason: string): Move {
+  const clashes = move.clashes.map(({ after, before, path }) => ({ after: before, before: after, path }))
+  return { ...move, clashes, from: move.to, reason, to: move.from }
+}
+
+/** Temporary files that a killed run left beside the files it was writing. */
+export function removeHidden({ checkout, clashes, id }: Move): void {
+  if (!checkout) return
+  for (const { path } of clashes) {
+    const file = join(checkout.worktree, path)
+    rmSync(join(dirname(file), `.${basename(file)}.orc-hooks-${id}`), { force: true })
+  }
+  for (const name of [`index.orc-hooks-${id}`, `index.orc-hooks-plan-${id}`]) {
+    for (const end of ['', '.lock']) rmSync(join(checkout.gitDir, name + end), { force: true })
+  }
+}

@@ -1,0 +1,199 @@
+import { EXIT, type ExitCode } from '../core/errors.ts'
+import { shellWord } from '../core/shell-word.ts'
+import { oneLine } from '../core/text.ts'
+import type { InTheWay } from './clash.ts'
+import type { Refusal, RefusalClass } from './domain.ts'
+import type { Conflicted, Refused } from './integration.ts'
+import type { Outcome } from './outcome.ts'
+import type { Landing } from './pusher.ts'
+import { explainRefusal } from './refusal-messages.ts'
+import type { RunState } from './run-state.ts'
+
+const GAVE_UP_RACING = 4
+const RACES: readonly (RefusalClass | undefined)[] = [undefined, 'behind', 'lost-race', 'ref-locked', 'stale-lease']
+
+/** What holds for every end of a run before anything is known of it. */
+export function blank(state: RunState): Outcome {
+  return {
+    after: null,
+    alreadyUpstream: [],
+    backup: state.backup,
+    before: state.before,
+    branch: state.branch,
+    conflict: null,
+    exitCode: EXIT.ok,
+    inTheWay: [],
+    local: 'unchanged',
+    method: null,
+    next: [],
+    outcome: 'nothing-to-push',
+    reason: `${oneLine(state.remote)} has everything that is on ${oneLine(state.branch)}`,
+    refusal: null,
+    remote: state.remote,
+    resolved: [],
+    rewritten: [],
+    target: state.target,
+    upstream: state.upstream,
+  }
+}
+
+/** The end of a run that did not land. Everything here is as it was before. */
+export function notLanded(state: RunState, landing: Exclude<Landing, { kind: 'landed' }>): Outcome {
+  const base = blank(state)
+  switch (landing.kind) {
+    case 'nothing-new':
+      return { ...base, upstream: landing.head }
+    case 'conflict':
+      return { ...base, ...conflicted(state, landing.conflict), upstream: landing.upstream }
+    case 'not-integrated':
+      return { ...base, ...notIntegrated(state, landing.refused), upstream: landing.upstream }
+    case 'unproven':
+      return { ...base, ...unprovenResult(state, landing.why), upstream: landing.upstream }
+    case 'refused':
+      return { ...base, ...refused(state, landing.refusal) }
+    case 'gave-up':
+      return { ...base, ...gaveUp(state, landing) }
+    case 'missing':
+      return { ...base, ...missing(state) }
+    case 'vetoed':
+      return { ...base, ...vetoed(state, landing.inTheWay), upstream: landing.upstream ?? null }
+    case 'aborted':
+      return {
+        ...base,
+        next: [again(state)],
+        outcome: 'interrupted',
+        reason: 'interrupted: everything here is as it was',
+      }
+  }
+}
+
+type Part = Partial<Outcome>
+
+function conflicted(state: RunState, { commit, files, method }: Conflicted): Part {
+  const what = commit === undefined ? 'the local commits' : `commit ${commit.slice(0, 10)}`
+  const isEmpty = files.length === 0
+  const reason = isEmpty
+    ? `${what} has nothing left to change on top of upstream, although upstream has no such commit`
+    : `${what} and upstream collide in ${files.map(({ path }) => oneLine(path)).join(', ')}`
+  const merge = `${again(state)} --strategy merge   # keeps the commit, in a merge`
+  return {
+    conflict: { commit: commit ?? null, files },
+    exitCode: EXIT.needsPerson,
+    next: isEmpty ? [merge, ...byHand(state, method)] : byHand(state, method),
+    outcome: 'conflict',
+    reason,
+  }
+}
+
+/** What a person types who does it without us. */
+function byHand(state: RunState, method: 'merge' | 'rebase'): readonly string[] {
+  const { branch, remote, target } = state
+  const name = shellWord(oneLine(remote))
+  const at = `${name}/${shellWord(shortName(target))}`
+  return [
+    `git fetch ${name}`,
+    method === 'rebase'
+      ? `git rebase ${at} ${shellWord(oneLine(branch))}`
+      : `git switch ${shellWord(oneLine(branch))} && git merge ${at}`,
+    'npx orc-hooks auto-resolve-conflicts   # then mend what is left, and git add it',
+    method === 'rebase' ? 'git rebase --continue' : 'git merge --continue',
+    again(state),
+  ]
+}
+
+function notIntegrated(state: RunState, { said, why }: Refused): Part {
+  const name = shellWord(oneLine(state.remote))
+  const parts: Readonly<Record<Refused['why'], Part>> = {
+    'has-merges': {
+      exitCode: EXIT.failed,
+      next: [`${again(state)} --strategy auto`],
+      reason: 'there are merges among the local commits, and a rebase would flatten them',
+    },
+    shallow: {
+      exitCode: EXIT.failed,
+      next: [`git fetch --unshallow ${name}`, again(state)],
+      reason: 'this clone is shallow, and its history does not reach back to where upstream parted',
+    },
+    unrelated: {
+      exitCode: EXIT.needsPerson,
+      next: [
+        `git log --oneline --graph ${shellWord(oneLine(state.branch))} ${name}/${shellWord(shortName(state.target))}`,
+      ],
+      reason: 'the local branch and the remote branch have no commit in common',
+    },
+    unsigned: {
+      exitCode: EXIT.failed,
+      next: ['git config commit.gpgSign', 'echo test | gpg --clearsign', again(state)],
+      reason: `commits are to be signed, and that failed: ${oneLine(said)}`,
+    },
+  }
+  return { outcome: 'refused', ...parts[why] }
+}
+
+function unprovenResult(state: RunState, why: readonly string[]): Part {
+  return {
+    exitCode: EXIT.needsPerson,
+    next: byHand(state, 'merge'),
+    outcome: 'refused',
+    reason: `not pushed, because it is not proven that nothing is lost: ${why.slice(0, 3).join('; ')}`,
+  }
+}
+
+function refused(state: RunState, refusal: Refusal): Part {
+  const { next, reason } = explainRefusal(refusal, contextOf(state))
+  const isRights = refusal.class === 'authentication' || refusal.class === 'permission'
+  const exitCode: ExitCode = isRights ? EXIT.permission : EXIT.failed
+  return { exitCode, next: [next], outcome: 'refused', reason, refusal: { class: refusal.class, said: refusal.said } }
+}
+
+function gaveUp(state: RunState, { attempts, refusal }: Extract<Landing, { kind: 'gave-up' }>): Part {
+  const why = refusal ? explainRefusal(refusal, contextOf(state)).reason : 'others were pushing all the time'
+  return {
+    exitCode: RACES.includes(refusal?.class) ? GAVE_UP_RACING : EXIT.unavailable,
+    next: [`${again(state)} --max-wait 10m`],
+    outcome: 'gave-up',
+    reason: `gave up after ${attempts} ${attempts === 1 ? 'try' : 'tries'}: ${why}`,
+    refusal: refusal ? { class: refusal.class, said: refusal.said } : null,
+  }
+}
+
+function missing(state: RunState): Part {
+  const name = shellWord(oneLine(state.remote))
+  const branch = shellWord(oneLine(state.branch))
+  return {
+    exitCode: EXIT.failed,
+    next: [
+      `git ls-remote --symref -- ${name} HEAD   # if it was renamed: git branch -u ${name}/<new name> ${branch}`,
+      `git push ${name} ${branch}:${shellWord(state.target)}   # if it is to be made anew`,
+    ],
+    outcome: 'refused',
+    reason: `${shortName(state.target)} was deleted or renamed at ${oneLine(state.remote)}`,
+  }
+}
+
+function vetoed(state: RunState, inTheWay: readonly InTheWay[]): Part {
+  const paths = inTheWay.map(({ path }) => oneLine(path))
+  const quoted = paths.filter(Boolean).map(shellWord).join(' ')
+  return {
+    exitCode: EXIT.needsPerson,
+    inTheWay,
+    next: [`git stash push --include-untracked -- ${quoted}`, again(state), 'git stash pop'],
+    outcome: 'in-the-way',
+    reason: `not pushed: uncommitted changes are in the way of upstream's: ${paths.join(', ')}`,
+  }
+}
+
+function contextOf({ branch, remote, target }: RunState) {
+  return { branch, ref: target, remote }
+}
+
+function shortName(ref: string): string {
+  return oneLine(ref.replace(/^refs\/heads\//, ''))
+}
+
+/** The command that was run, to run it again. */
+export function again({ branch, remote, target }: Pick<RunState, 'branch' | 'remote' | 'target'>): string {
+  const [local, there] = [oneLine(branch), shortName(target)]
+  const word = local === there ? local : `${local}:${there}`
+  return `npx orc-hooks handle-push-conflict ${shellWord(word)} --remote ${shellWord(oneLine(remote))}`
+}

@@ -1,0 +1,139 @@
+import { authorshipOf, parseCommit } from './commit-text.ts'
+import { parseSha, type Sha } from './domain.ts'
+import { isAncestor, runGit, tryGit } from './git.adapter.ts'
+import { readCommits } from './history.adapter.ts'
+import type { Integrated } from './integration.ts'
+import { type FilePatch, parsePatch } from './patches.ts'
+
+export interface Claim {
+  readonly repository: string
+  readonly upstream: Sha
+  /** The local commit before anything was done. */
+  readonly tip: Sha
+  readonly integrated: Integrated
+}
+
+/**
+ * Whether everything that was committed here and everything upstream is in the result; asked of git once more, without
+ * trusting what the integration says of itself. One line for each thing that is not proven; empty means proven.
+ */
+export function unproven(claim: Claim): readonly string[] {
+  const { integrated, repository, tip, upstream } = claim
+  if (!isAncestor(repository, upstream, integrated.tip)) return ['the result does not contain all of upstream']
+  if (integrated.method === 'merge') {
+    return isAncestor(repository, tip, integrated.tip) ? [] : ['the merge does not contain the local commits']
+  }
+  return [...miscounted(claim), ...notUpstream(claim), ...differing(claim)]
+}
+
+function range(repository: string, from: Sha, to: Sha): readonly Sha[] {
+  const args = ['rev-list', '--topo-order', '--reverse', `${from}..${to}`, '--']
+  return runGit(repository, args).split('\n').filter(Boolean).map(parseSha)
+}
+
+/** Every local commit is either in the result, in the same order, or said to be upstream; and there is nothing else. */
+function miscounted({ integrated, repository, tip, upstream }: Claim): readonly string[] {
+  const dropped = new Set(integrated.dropped.map(({ commit }) => commit))
+  const kept = range(repository, upstream, tip).filter((sha) => !dropped.has(sha))
+  const expected = kept.map((sha) => integrated.rewritten.get(sha) ?? `nothing for ${sha}`)
+  const found = range(repository, upstream, integrated.tip)
+  if (expected.join() === found.join()) return []
+  return [`${kept.length} local commits should be in the result, in their order; there are ${found.length}`]
+}
+
+/** What was dropped has its twin upstream: git, asked for the commits without one, must not name it. */
+function notUpstream({ integrated, repository, tip, upstream }: Claim): readonly string[] {
+  if (integrated.dropped.length === 0) return []
+  const args = ['rev-list', '--cherry-pick', '--right-only', `${upstream}...${tip}`, '--']
+  const alone = new Set(runGit(repository, args).split('\n'))
+  return integrated.dropped
+    .filter(({ commit }) => alone.has(commit))
+    .map(({ commit }) => `commit ${commit} was dropped, and upstream has no such change`)
+}
+
+/** Author, date, message and change of each commit. */
+function differing(claim: Claim): readonly string[] {
+  const { integrated, repository } = claim
+  const olds = [...integrated.rewritten.keys()]
+  const news = [...integrated.rewritten.values()]
+  const oldTexts = readCommits(repository, olds)
+  const newTexts = readCommits(repository, news)
+  const oldIds = patchIds(repository, olds)
+  const newIds = patchIds(repository, news)
+  return olds.flatMap((old, index) => {
+    const made = news[index]
+    if (made === undefined) return [`commit ${old} has no successor`]
+    const [before, after] = [oldTexts[index] ?? '', newTexts[index] ?? ''].map((text) =>
+      authorshipOf(parseCommit(text)),
+    )
+    if (before !== after && !isSameText(repository, old, made))
+      return [`commit ${old} lost its author, date or message`]
+    return oldIds.get(old) === newIds.get(made) ? [] : lostLines(claim, old, made)
+  })
+}
+
+/** A signed commit is made by git anew, which may write the same words in another encoding. */
+function isSameText(repository: string, old: Sha, made: Sha): boolean {
+  const [one, other] = [old, made].map((sha) =>
+    runGit(repository, [
+      'show',
+      '--no-patch',
+      '--format=%an%n%ae%n%ad%n%B',
+      '--encoding=UTF-8',
+      '--end-of-options',
+      sha,
+    ]),
+  )
+  return one === other
+}
+
+const PATCH = ['-p', '-U0', '--root', '--no-renames', '--no-prefix', '--no-relative', '--no-ext-diff', '--no-textconv']
+
+/** git-patch-id(1) of each commit, of patches without context lines: a neighbour's change does not count. */
+function patchIds(repository: string, shas: readonly Sha[]): ReadonlyMap<string, string> {
+  if (shas.length === 0) return new Map()
+  const bytes = { encoding: 'latin1' } as const
+  const patches = runGit(repository, ['diff-tree', '--stdin', ...PATCH], { ...bytes, input: `${shas.join('\n')}\n` })
+  const lines = runGit(repository, ['patch-id', '--stable'], { ...bytes, input: patches }).split('\n')
+  return new Map(lines.filter(Boolean).map((line) => [line.split(' ')[1] ?? '', line.split(' ')[0] ?? '']))
+}
+
+/**
+ * Where the patch is not the same to the letter (a part of it was upstream already, or a file was merged): each added
+ * line must be in the new version of its file, and each removed one gone as far as upstream had it. Files that were
+ * merged by our rules are left out: their merge was checked by its own invariants.
+ */
+function lostLines({ integrated, repository }: Claim, old: Sha, made: Sha): readonly string[] {
+  const merged = new Set(integrated.resolved.filter(({ commit }) => commit === old).map(({ path }) => path))
+  const [before, after] = [old, made].map((sha) =>
+    parsePatch(runGit(repository, ['diff-tree', '--no-commit-id', ...PATCH, sha], { encoding: 'latin1' })),
+  )
+  const added = new Set([...(after?.values() ?? [])].flatMap((file) => file.added))
+  const removed = new Set([...(after?.values() ?? [])].flatMap((file) => file.removed))
+  return [...(before ?? [])].flatMap(([path, patch]) => {
+    if (merged.has(path)) return []
+    const isKept = hasAll(repository, { added, made, patch, path, removed })
+    return isKept ? [] : [`commit ${old}: a change of ${path} is missing`]
+  })
+}
+
+interface Check {
+  readonly added: ReadonlySet<string>
+  readonly made: Sha
+  readonly patch: FilePatch
+  readonly path: string
+  readonly removed: ReadonlySet<string>
+}
+
+function hasAll(repository: string, { added, made, patch, path, removed }: Check): boolean {
+  const present = linesOf(repository, `${made}:${path}`)
+  const upstream = linesOf(repository, `${made}^:${path}`)
+  const isThere = (line: string) => added.has(line) || present.has(line)
+  const isGone = (line: string) => removed.has(line) || !upstream.has(line)
+  return patch.added.every(isThere) && patch.removed.every(isGone)
+}
+
+function linesOf(repository: string, name: string): ReadonlySet<string> {
+  const found = tryGit(repository, ['cat-file', 'blob', name], { encoding: 'latin1' })
+  return new Set(found.code === 0 ? found.stdout.split('\n') : [])
+}

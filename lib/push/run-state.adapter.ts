@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { hasCode } from '../core/errors.ts'
+import { parseRunState, type RunState } from './run-state.ts'
+
+/** Where a worktree keeps the state of a run. */
+export function runPaths(gitDir: string) {
+  const directory = join(gitDir, 'orc-hooks')
+  return { directory, owner: join(directory, 'push-run.owner'), state: join(directory, 'push-run.json') }
+}
+
+/** The run that was begun in this worktree and did not end; undefined: there is none. */
+export function readRun(gitDir: string): RunState | undefined {
+  try {
+    return parseRunState(readFileSync(runPaths(gitDir).state, 'utf8'))
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+/** Writes the state such that after a crash there is the old one or the new one. */
+export function writeRun(gitDir: string, state: RunState): RunState {
+  const { directory, state: file } = runPaths(gitDir)
+  mkdirSync(directory, { mode: 0o700, recursive: true })
+  const hidden = `${file}.${process.pid}.tmp`
+  writeFileSync(hidden, `${JSON.stringify(state)}\n`, { flush: true, mode: 0o600 })
+  renameSync(hidden, file)
+  return state
+}
+
+/** Forgets a run. */
+export function forgetRun(gitDir: string): void {
+  rmSync(runPaths(gitDir).state, { force: true })
+}
+
+/** Removes our directory in the git directory when nothing is left in it. */
+export function tidy(gitDir: string): void {
+  try {
+    rmdirSync(runPaths(gitDir).directory)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error
+  }
+}
+
+/** The directory above, for files of one command. */
+export function scratchOf(gitDir: string): string {
+  return dirname(runPaths(gitDir).state)
+}

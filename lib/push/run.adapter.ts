@@ -1,0 +1,223 @@
+import { randomUUID } from 'node:crypto'
+import { EXIT, OrcError } from '../core/errors.ts'
+import { tryOwn } from '../core/ownership.ts'
+import { logDecisions } from '../merge/decision-log.adapter.ts'
+import type { InTheWay } from './clash.ts'
+import { planMove } from './clashes.adapter.ts'
+import { fetchedRef, mergeConfigOf } from './direct-pusher.adapter.ts'
+import { parseRefName, type RefName } from './domain.ts'
+import { finish, type Ongoing } from './finish.adapter.ts'
+import { configValue, runGit, tryGit } from './git.adapter.ts'
+import type { Integrated, Strategy } from './integration.ts'
+import type { Outcome } from './outcome.ts'
+import { blank, notLanded } from './outcome-of.ts'
+import { leftCommands, pushedReason } from './outcome-words.ts'
+import type { Landing, Made, Pusher, PushProgress } from './pusher.ts'
+import { forgetRun, readRun, runPaths, tidy, writeRun } from './run-state.adapter.ts'
+import { backupRef, type RunState, staleBackups } from './run-state.ts'
+import type { Situation } from './situation.ts'
+
+export interface RunOptions {
+  readonly attempts: number
+  readonly maxWaitMs: number
+  readonly timeoutMs: number
+  readonly strategy: Strategy
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: PushProgress) => void
+}
+
+export interface RunTools {
+  readonly now: () => number
+  readonly push: Pusher
+  readonly sleep: (ms: number) => Promise<void>
+}
+
+/** Pushes a branch, with everything that belongs to it: backup, state on the disk, and the local branch afterwards. */
+export async function runPush(situation: Situation, options: RunOptions, tools: RunTools): Promise<Outcome> {
+  const { gitDir, repository } = situation
+  const startedAt = new Date(tools.now()).toISOString()
+  const begun = writeRun(gitDir, initialState(situation, options, startedAt))
+  try {
+    const state = writeRun(gitDir, { ...begun, backup: makeBackup(repository, begun, tools.now()), phase: 'backed-up' })
+    return await pushAndFinish({ gitDir, repository, sleep: tools.sleep, state }, options, tools)
+  } catch (error) {
+    // As long as nothing local was moved there is nothing to take back, and nothing to ask about.
+    const now = readRun(gitDir)
+    if (now && now.phase !== 'moving' && now.phase !== 'noting' && now.phase !== 'landed') forgetRun(gitDir)
+    throw error
+  }
+}
+
+/** A run of which nothing was done yet. */
+export function initialState(situation: Situation, { strategy }: RunOptions, startedAt: string): RunState {
+  const { branch, checkout, hasUpstream, ref, remote, repository, target, tip } = situation
+  return {
+    after: null,
+    backup: null,
+    before: tip,
+    branch,
+    checkout: checkout ?? null,
+    clashes: [],
+    id: randomUUID(),
+    method: null,
+    notes: '',
+    phase: 'started',
+    ref,
+    remote,
+    rewritten: [],
+    setsUpstream: !hasUpstream && configValue(repository, 'push.autoSetupRemote', 'bool') === 'true',
+    startedAt,
+    strategy,
+    target,
+    upstream: null,
+    version: 1,
+  }
+}
+
+/** The branch as it is, under a name of its own; and backups that nobody will ask for any more go. */
+function makeBackup(repository: string, state: RunState, now: number): RefName {
+  const ref = backupRef(state)
+  runGit(repository, ['update-ref', '-m', 'orc-hooks handle-push-conflict: backup', ref, state.before])
+  const known = runGit(repository, ['for-each-ref', '--format=%(refname)', 'refs/orc/backup/'])
+    .split('\n')
+    .filter(Boolean)
+  for (const stale of staleBackups(known.map(parseRefName), now)) tryGit(repository, ['update-ref', '-d', stale])
+  return ref
+}
+
+/** From a state that has a backup to the end. Also where `--continue` goes on. */
+export async function pushAndFinish(ongoing: Ongoing, options: RunOptions, tools: RunTools): Promise<Outcome> {
+  const { gitDir, repository, state } = ongoing
+  const landing = await tools.push({
+    attempts: options.attempts,
+    beforePush: (made) => noteMade(ongoing, made),
+    commit: state.before,
+    maxWaitMs: options.maxWaitMs,
+    mayCreate: !hasTracking(repository, state),
+    message: mergeMessage(state),
+    onProgress: options.onProgress,
+    ref: state.target,
+    remote: state.remote,
+    repository,
+    signal: options.signal,
+    strategy: strategyFor(repository, state),
+    timeoutMs: options.timeoutMs,
+  })
+  if (landing.kind === 'landed')
+    return await finishLanded({ ...ongoing, state: landedState(ongoing, landing) }, landing)
+  if (landing.kind === 'nothing-new' && state.backup) tryGit(repository, ['update-ref', '-d', state.backup])
+  forgetRun(gitDir)
+  const outcome = notLanded(state, landing)
+  return landing.kind === 'nothing-new' ? { ...outcome, backup: null } : outcome
+}
+
+/** A branch that was once fetched from there exists, or was deleted. */
+function hasTracking(repository: string, { remote, target }: RunState): boolean {
+  const name = `refs/remotes/${remote}/${target.replace(/^refs\/heads\//, '')}`
+  return tryGit(repository, ['rev-parse', '--verify', '--quiet', name]).code === 0
+}
+
+function mergeMessage({ branch, remote, target }: RunState): string {
+  const from = `Merge remote-tracking branch '${remote}/${target.replace(/^refs\/heads\//, '')}'`
+  return branch === 'main' || branch === 'master' ? from : `${from} into ${branch}`
+}
+
+/**
+ * The strategy of a run. `auto` respects how the user pulls (branch.<name>.rebase, pull.rebase): false means merges, true means no merges
+ * of ours, unless there are merges already, which stay.
+ */
+export function strategyFor(repository: string, { before, branch, remote, strategy, target }: RunState): Strategy {
+  if (strategy !== 'auto') return strategy
+  const wish = configValue(repository, `branch.${branch}.rebase`) ?? configValue(repository, 'pull.rebase')
+  if (wish === 'false') return 'merge'
+  if (wish !== 'true' && wish !== 'interactive') return 'auto'
+  const known = `refs/remotes/${remote}/${target.replace(/^refs\/heads\//, '')}`
+  const merges = tryGit(repository, ['rev-list', '--merges', '--max-count=1', before, `^${known}`, '--'])
+  return merges.code === 0 && merges.stdout === '' ? 'rebase' : 'auto'
+}
+
+/** Right before a push: what is about to land goes to the disk, unless something here is in its way. */
+function noteMade({ gitDir, repository, state }: Ongoing, made: Made): readonly InTheWay[] {
+  const next = { ...state, ...describe(made.integrated), after: made.tip, upstream: made.upstream ?? null }
+  const { checkout } = state
+  if (checkout && made.tip !== state.before) {
+    const request = { checkout, config: mergeConfigOf(repository), from: state.before, id: state.id, to: made.tip }
+    const { inTheWay } = planMove(request)
+    if (inTheWay.length > 0) return inTheWay
+  }
+  writeRun(gitDir, { ...next, phase: 'pushing' })
+  return []
+}
+
+function describe(integrated: Integrated | undefined): Pick<RunState, 'method' | 'rewritten'> {
+  return { method: integrated?.method ?? 'as-is', rewritten: [...(integrated?.rewritten ?? [])] }
+}
+
+function landedState({ gitDir, state }: Ongoing, { integrated, tip }: Extract<Landing, { kind: 'landed' }>): RunState {
+  const known = readRun(gitDir)?.upstream ?? state.upstream
+  return writeRun(gitDir, { ...state, ...describe(integrated), after: tip, phase: 'landed', upstream: known })
+}
+
+/** Everything that is left to do once the remote has the commits. */
+export async function finishLanded(
+  ongoing: Ongoing,
+  landing: { readonly integrated: Integrated | undefined },
+): Promise<Outcome> {
+  const { gitDir, repository, state } = ongoing
+  const local = await finish(ongoing)
+  forgetRun(gitDir)
+  const { integrated } = landing
+  const resolved = integrated?.resolved ?? []
+  for (const file of resolved) {
+    const merged = { collisions: [], decisions: file.decisions, kind: file.kind, status: 'resolved' } as const
+    logDecisions(repository, { at: Date.parse(state.startedAt), by: 'handle-push-conflict', merged, path: file.path })
+  }
+  return {
+    ...blank(state),
+    after: state.after,
+    alreadyUpstream: integrated?.dropped.map(({ commit }) => commit) ?? [],
+    inTheWay: local.kind === 'left' ? local.inTheWay : [],
+    local: local.kind,
+    method: state.method,
+    next: local.kind === 'left' ? leftCommands(state) : [],
+    outcome: 'pushed',
+    reason: pushedReason(state, local.kind === 'left' ? local.why : undefined),
+    resolved,
+    rewritten: state.rewritten.map(([from, to]) => ({ from, to })),
+  }
+}
+
+/**
+ * Runs `body` as the only run of this worktree. A run that was killed is not run over: it waits for `--continue` or
+ * `--abort`, and `body` gets its state. Throws `LOCKED`.
+ */
+export async function asOnlyRun<T>(gitDir: string, body: (unfinished: RunState | undefined) => Promise<T>): Promise<T> {
+  const own = tryOwn(runPaths(gitDir).owner)
+  if (!own) {
+    throw new OrcError('handle-push-conflict is at work in this worktree', {
+      code: 'LOCKED',
+      exitCode: EXIT.locked,
+      hint: 'wait for it to end, then run the command again',
+    })
+  }
+  try {
+    return await body(readRun(gitDir))
+  } finally {
+    own.release()
+    tidy(gitDir)
+  }
+}
+
+/** A run was killed, and nobody said what is to become of it. */
+export function unfinished(state: RunState): OrcError {
+  return new OrcError(`handle-push-conflict ${state.branch} was killed at "${state.phase}" and is not finished`, {
+    code: 'UNFINISHED',
+    exitCode: EXIT.locked,
+    hint: 'npx orc-hooks handle-push-conflict --continue   # or: --abort',
+  })
+}
+
+/** The refs that a killed run held. */
+export function releaseRefs(repository: string, state: RunState): void {
+  tryGit(repository, ['update-ref', '-d', fetchedRef(state.before)])
+}
