@@ -65,6 +65,7 @@ function runtime({ install }: DoctorFacts): Check {
   const pairs = [
     [at.agentEvent, install.bundle.agentEvent],
     [at.prePush, install.bundle.templates['pre-push.sh']],
+    ...(install.manifest?.choices.mergeDriver === false ? [] : [[at.mergeDriver, install.bundle.mergeDriver] as const]),
     ...planPushRuntime(install).map(({ after, path }) => [path, textOf(after)] as const),
   ] as const
   const texts = pairs.map(([path, wanted]) => ({ isSame: textOf(install.files[path]?.entry ?? null) === wanted, path }))

@@ -2,17 +2,19 @@ import { checkClaude } from './check-claude.ts'
 import { checkConfig } from './check-config.ts'
 import { checkFiles } from './check-files.ts'
 import { checkHooks } from './check-hooks.ts'
+import { checkMerge } from './check-merge.ts'
 import { checkOthers } from './check-others.ts'
 import { checkState } from './check-state.ts'
 import type { Check, DoctorFacts } from './domain.ts'
 
-/** Every check, in the order of the chain: files, settings, a real event, git hooks, state, configuration. */
+/** Every check, in the order of the chain: files, settings, a real event, git hooks, merge driver, state, configuration. */
 export function allChecks(facts: DoctorFacts): Check[] {
   return [
     ...checkFiles(facts),
     ...checkClaude(facts),
     ...checkOthers(facts),
     ...checkHooks(facts),
+    ...checkMerge(facts),
     ...checkState(facts),
     ...checkConfig(facts),
   ]

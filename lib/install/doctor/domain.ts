@@ -34,6 +34,17 @@ export interface WorktreeProbe {
   readonly outcome: 'absent' | 'foreign' | 'no-directory' | 'not-executable' | 'runs' | 'silent'
 }
 
+/** The merge driver in this clone. */
+export interface MergeProbe {
+  /** The value of the attribute `merge` for a Markdown file. */
+  readonly attribute: string
+  readonly isConfigured: boolean
+  /** `.gitattributes` is tracked. */
+  readonly isShared: boolean
+  /** What a real merge came to: merged, handed over with markers, or one side without a mark. */
+  readonly trial: { readonly outcome: 'lost' | 'marked' | 'merged'; readonly said: string } | undefined
+}
+
 /** A settings file of Claude Code that has a say in this repository. */
 export interface ClaudeFile {
   readonly level: 'local' | 'project' | 'user'
@@ -55,6 +66,7 @@ export interface DoctorFacts {
   /** What `sh` finds as `node`, without our own environment's help. */
   readonly nodeVersion: string | undefined
   readonly isInterrupted: boolean
+  readonly merge: MergeProbe
   readonly claudeFiles: readonly ClaudeFile[]
   readonly codexConfig: string
   /** Our configuration file, and one line per wrong value in it. */

@@ -14,6 +14,7 @@ import { planInit } from '../plan-init.ts'
 import { configProblems } from './config-problems.adapter.ts'
 import type { ClaudeFile, DoctorFacts } from './domain.ts'
 import { probeEvent } from './probe-event.adapter.ts'
+import { probeMerge } from './probe-merge.adapter.ts'
 import { probeWorktree } from './probe-worktree.adapter.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -43,6 +44,7 @@ export function lookAtAll(install: InstallFacts, env: Env, onStep: (what: string
     harnesses,
     install,
     isInterrupted: existsSync(runtimePaths(paths).journal),
+    merge: probeMerge(install),
     nodeVersion: runProcess('sh', ['-c', 'node --version'], { cwd: '/', env }).stdout.trim() || undefined,
     pending: pending(install),
     state: lookAtState(install),
