@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import type { CommandAnswer, CommandLine } from './ports.ts'
 
 const TIMEOUT_MS = 20_000
+const GRACE_MS = 300
 /** The ends of long outputs are kept, because failures stand there. */
 const MAX_BYTES = 16 * 1024 * 1024
 
@@ -33,13 +34,17 @@ export function runCommandLine(command: CommandLine, options: CommandOptions): P
     options.signal.addEventListener('abort', onAbort)
     const finish = (code: number | null, why: string | undefined) => {
       clearTimeout(timer)
+      clearTimeout(grace)
       options.signal.removeEventListener('abort', onAbort)
+      for (const stream of [child.stdout, child.stderr]) stream.destroy()
       const ended = failure ?? why
       resolve({ code: ended ? undefined : (code ?? undefined), failure: ended, stderr: err(), stdout: out() })
     }
+    let grace: NodeJS.Timeout | undefined
     child.on('error', (error) => finish(null, 'code' in error ? String(error.code) : error.message))
-    // Not `close`: something left in the background may hold the pipes open for ever.
-    child.on('exit', (code, signal) => setImmediate(() => finish(code, signal ?? undefined)))
+    child.on('close', (code, signal) => finish(code, signal ?? undefined))
+    // Something left in the background holds the pipes open, perhaps for ever.
+    child.on('exit', (code, signal) => (grace = setTimeout(finish, GRACE_MS, code, signal ?? undefined)))
   })
 }
 
