@@ -1,6 +1,7 @@
 import type { Collision, Decision, KindRules, Piece } from '../domain.ts'
 import type { Trio } from './match.ts'
 import type { Node } from './node.ts'
+import type { Provisional } from './provisional.ts'
 
 /** What the parts of one merge share. */
 export interface Context {
@@ -11,6 +12,7 @@ export interface Context {
   /** Whether a node stands below another parent than in the base: then no subtree can be taken as it is. */
   readonly hasMoves: boolean
   readonly lineEnding: string
+  readonly provisional: Provisional
 }
 
 /** Where a merge is in its document. */
@@ -20,6 +22,8 @@ export interface Place {
   readonly record: string
   /** The side whose record says it was changed last. */
   readonly newer: 'ours' | 'theirs' | undefined
+  /** The side whose status the record got where both sides changed it. */
+  readonly leader: 'ours' | 'theirs' | undefined
 }
 
 export interface Texts {

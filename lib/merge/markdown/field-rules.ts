@@ -24,6 +24,11 @@ export function ruleOf(name: string, rules: KindRules): BuiltIn | undefined {
   return DERIVED.test(name) ? { kind: 'derived' } : undefined
 }
 
+/** Whether a field is the state of its record. */
+export function isStatus(name: string): boolean {
+  return STATUS.test(name)
+}
+
 /** Whether a field says when its record was changed last. */
 export function isTimeStamp(name: string): boolean {
   return NEWEST.test(name) && !name.endsWith('version')

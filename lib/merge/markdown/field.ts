@@ -52,3 +52,23 @@ export function fieldName(label: string): string {
 export function isKnownField(name: string): boolean {
   return KNOWN.test(name)
 }
+
+/** A line without its list marker and checkbox. */
+export function unmarked(head: string): string {
+  return head.replace(/^\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX~/-]\]\s+)?/, '')
+}
+
+/** Nothing, or what people write for it. */
+const NOTHING = /^(?:|[—–-]+|none|n\/a|tbd|null|~|\[\]|''|""|_?\(?none\)?_?)$/i
+
+/** Whether a line is a field without a value: `Assignee: —`, `labels: []`. */
+export function isEmptyField(head: string): boolean {
+  const text = unmarked(head)
+  const field = fieldOf(text) ?? entryOf(text)
+  return field !== undefined && isNothing(field.value)
+}
+
+/** Whether a value stands for none: `—`, `none`, `TBD`. */
+export function isNothing(value: string): boolean {
+  return NOTHING.test(value.trim())
+}

@@ -1,5 +1,6 @@
 import type { Node } from './node.ts'
-import { pairAdded, pairEdited, pairUnique } from './pair.ts'
+import { pairEdited, pairUnique } from './pair.ts'
+import { pairAdded } from './pair-added.ts'
 import { rowKeys } from './row-keys.ts'
 
 export type Side = 'ours' | 'theirs'
@@ -53,18 +54,43 @@ function matchBelow(parent: Trio, trios: Trios): void {
     matchBelow(trio, trios)
   }
   for (const node of base) put({ base: node, ours: inOurs.get(node), theirs: inTheirs.get(node), parents: {} })
-  const added = (nodes: readonly Node[], known: ReadonlyMap<Node, Node>) => {
-    const old = new Set(known.values())
-    return nodes.filter((node) => !old.has(node))
-  }
-  const addedOurs = added(ours, inOurs)
-  const addedTheirs = added(theirs, inTheirs)
-  const twins = addedOurs.length > 0 && addedTheirs.length > 0 ? pairAdded(addedOurs, addedTheirs, keyOf) : new Map()
+  const twins = pairAdditions({ ours, theirs, inOurs, inTheirs, keyOf })
   const twinned = new Set(twins.values())
-  for (const node of addedOurs) put({ base: undefined, ours: node, theirs: twins.get(node), parents: {} })
-  for (const node of addedTheirs) {
+  for (const node of without(ours, inOurs)) put({ base: undefined, ours: node, theirs: twins.get(node), parents: {} })
+  for (const node of without(theirs, inTheirs)) {
     if (!twinned.has(node)) put({ base: undefined, ours: undefined, theirs: node, parents: {} })
   }
+}
+
+function without(nodes: readonly Node[], known: ReadonlyMap<Node, Node>): readonly Node[] {
+  const old = new Set(known.values())
+  return nodes.filter((node) => !old.has(node))
+}
+
+interface Sides {
+  readonly ours: readonly Node[]
+  readonly theirs: readonly Node[]
+  readonly inOurs: ReadonlyMap<Node, Node>
+  readonly inTheirs: ReadonlyMap<Node, Node>
+  readonly keyOf: (node: Node) => string
+}
+
+function pairAdditions({ ours, theirs, inOurs, inTheirs, keyOf }: Sides): ReadonlyMap<Node, Node> {
+  const added = { ours: without(ours, inOurs), theirs: without(theirs, inTheirs) }
+  if (added.ours.length === 0 || added.theirs.length === 0) return new Map()
+  const anchors = new Map<Node, Node | undefined>()
+  for (const [nodes, known] of [
+    [ours, inOurs],
+    [theirs, inTheirs],
+  ] as const) {
+    const origins = new Map([...known].map(([base, node]) => [node, base]))
+    let last: Node | undefined
+    for (const node of nodes) {
+      last = origins.get(node) ?? last
+      anchors.set(node, last)
+    }
+  }
+  return pairAdded({ ...added, allOurs: ours, allTheirs: theirs, keyOf, anchorOf: (node) => anchors.get(node) })
 }
 
 function keysFor({ base, ours, theirs }: Trio): (node: Node) => string {

@@ -1,14 +1,16 @@
 import { note, type Place, type Texts } from './context.ts'
-import { decide } from './decide.ts'
-import { entryOf, type Field, fieldOf } from './field.ts'
+import { type Decided, decide, type Values } from './decide.ts'
+import { entryOf, type Field, fieldOf, isNothing } from './field.ts'
 import { ruleOf } from './field-rules.ts'
-import { mergeLines } from './merge-lines.ts'
-import { fold } from './name.ts'
 import type { NodeKind } from './node.ts'
-import { isWordsWithin, mergeWords } from './words.ts'
+import { mergeProse, pick } from './prose.ts'
+import { provisionalNumber } from './provisional.ts'
+import { mergeCommaList } from './sets.ts'
+import { mergeWords } from './words.ts'
 
 /** The merged own text of a node; undefined where its versions collide. */
 export function mergeHead(kind: NodeKind, texts: Texts, place: Place): string | undefined {
+  if (kind === 'code' || kind === 'fence') return mergeCode(texts)
   const plain = pick(texts)
   if (plain !== undefined) return plain
   switch (kind) {
@@ -18,42 +20,23 @@ export function mergeHead(kind: NodeKind, texts: Texts, place: Place): string | 
       return mergeField(texts, fieldOf, place)
     case 'entry':
       return mergeField(texts, entryOf, place)
-    case 'fence':
-      return mergeLines(texts)
     default:
-      return mergeProse(texts, place, '')
+      return mergeProse({ texts, field: '', isTitle: kind === 'section' }, place)
   }
 }
 
-/** The version to take where at most one side changed more than white space. */
-export function pick({ base, ours, theirs }: Texts): string | undefined {
+/** A line of code: its white space counts, and both sides may have changed different words of it. */
+function mergeCode({ base, ours, theirs }: Texts): string | undefined {
   if (ours === theirs || theirs === base) return ours
   if (ours === base) return theirs
-  const [was, left, right] = [base === undefined ? undefined : fold(base), fold(ours), fold(theirs)]
-  if (left === right || right === was) return ours
-  return left === was ? theirs : undefined
-}
-
-/** Per word; without a base, and where both added at one place, the text that says all that the other says. */
-export function mergeProse(texts: Texts, place: Place, field: string): string | undefined {
-  const { base, ours, theirs } = texts
-  if (base !== undefined) {
-    const merged = mergeWords({ base, ours, theirs })
-    if (merged !== undefined) note(place, field, { rule: 'words', kept: merged, dropped: [ours, theirs] })
-    return merged
-  }
-  const larger = isWordsWithin(ours, theirs) ? theirs : isWordsWithin(theirs, ours) ? ours : undefined
-  if (larger !== undefined) {
-    note(place, field, { rule: 'superset', kept: larger, dropped: [larger === ours ? theirs : ours] })
-  }
-  return larger
+  return base === undefined || base.includes('\n') ? undefined : mergeWords({ base, ours, theirs }, mergeCommaList)
 }
 
 function mergeField(texts: Texts, read: (text: string) => Field | undefined, place: Place): string | undefined {
   const ours = read(texts.ours)
   const theirs = read(texts.theirs)
   const base = texts.base === undefined ? undefined : read(texts.base)
-  if (!ours || !theirs || ours.name !== theirs.name) return mergeProse(texts, place, '')
+  if (!ours || !theirs || ours.name !== theirs.name) return mergeProse({ texts, field: '' }, place)
   const prefix = pick({ base: base?.prefix, ours: ours.prefix, theirs: theirs.prefix }) ?? ours.prefix
   const values = { base: base?.value, ours: ours.value, theirs: theirs.value }
   const value = mergeValue(values, ours.name, place)
@@ -67,16 +50,39 @@ export function mergeValue(texts: Texts, field: string, place: Place): string | 
   const values = { base: texts.base?.trim(), ours: texts.ours.trim(), theirs: texts.theirs.trim() }
   const rule = ruleOf(field, place.context.rules)
   if (rule?.kind === 'person') return undefined
-  const decided = rule && decide(values, rule, place.newer)
-  if (!decided) return rule?.kind === 'rank' ? mergeSameRank(texts, place, field) : mergeProse(texts, place, field)
+  if (rule?.kind === 'derived' && values.base !== undefined) {
+    const counted = provisionalNumber({ ...values, base: values.base }, place.context.provisional)
+    if (counted !== undefined) return counted
+  }
+  const decided = decideAny(values) ?? followLeader(values, place) ?? (rule && decide(values, rule, place.newer))
+  if (!decided) return rule?.kind === 'rank' ? mergeSameRank(texts, place, field) : mergeProse({ texts, field }, place)
   const dropped = [values.ours, values.theirs].filter((value) => value !== decided.value)
   note(place, field, { rule: decided.rule, kept: decided.value, dropped })
   return decided.value + (/\s*$/.exec(decided.value === values.theirs ? texts.theirs : texts.ours)?.[0] ?? '')
 }
 
+/** What is plain from the values, whatever the field: a check mark, and, both sides having made the field, no value. */
+function decideAny({ base, ours, theirs }: Values): Decided | undefined {
+  const [left, right] = [boxRank(ours), boxRank(theirs)]
+  if (left !== right && left !== -1 && right !== -1) return { value: left > right ? ours : theirs, rule: 'checkbox' }
+  if (base !== undefined || isNothing(ours) === isNothing(theirs)) return undefined
+  return { value: isNothing(ours) ? theirs : ours, rule: 'empty-field' }
+}
+
+/** A value that one side emptied belongs to the status it set; where the other status won, the other value stays. */
+function followLeader({ base, ours, theirs }: Values, { leader }: Place): Decided | undefined {
+  if (base === undefined || leader === undefined || isNothing(ours) === isNothing(theirs)) return undefined
+  const value = leader === 'ours' ? ours : theirs
+  return isNothing(value) ? undefined : { value, rule: 'with-status' }
+}
+
+function boxRank(text: string): number {
+  return /^\[[ xX~/-]\]$/.test(text) ? BOXES.indexOf(text.charAt(1).toLowerCase()) : -1
+}
+
 /** Words of two statuses are never mixed, but `done (2026-01-02)` says all that `done` says. */
 function mergeSameRank({ ours, theirs }: Texts, place: Place, field: string): string | undefined {
-  return mergeProse({ base: undefined, ours, theirs }, place, field)
+  return mergeProse({ texts: { base: undefined, ours, theirs }, field }, place)
 }
 
 interface Item {
@@ -97,7 +103,7 @@ function mergeItem(texts: Texts, place: Place): string | undefined {
   const marker = pick({ base: base?.marker, ours: ours.marker, theirs: theirs.marker }) ?? ours.marker
   const box = mergeBox({ base: base?.box, ours: ours.box, theirs: theirs.box }, place)
   const rests = { base: base?.rest, ours: ours.rest, theirs: theirs.rest }
-  const rest = fieldOf(ours.rest) ? mergeField(rests, fieldOf, place) : (pick(rests) ?? mergeProse(rests, place, ''))
+  const rest = fieldOf(ours.rest) ? mergeField(rests, fieldOf, place) : mergeProse({ texts: rests, field: '' }, place)
   return box === undefined || rest === undefined ? undefined : marker + box + rest
 }
 
@@ -108,7 +114,7 @@ function mergeBox(texts: Texts, place: Place): string | undefined {
   const plain = pick(texts)
   if (plain !== undefined) return plain
   if (texts.ours === '' || texts.theirs === '') return texts.ours + texts.theirs
-  const rank = (box: string) => BOXES.indexOf(box.charAt(1).toLowerCase())
+  const rank = (box: string) => boxRank(box.trim())
   const kept = rank(texts.ours) >= rank(texts.theirs) ? texts.ours : texts.theirs
   const dropped = kept === texts.ours ? texts.theirs : texts.ours
   if (rank(kept) !== rank(dropped))

@@ -1,8 +1,6 @@
 import type { Piece } from '../domain.ts'
-import { collide, type Place, text } from './context.ts'
-import { newerOf } from './dates.ts'
+import { collide, type Place, type Texts, text } from './context.ts'
 import { fieldName } from './field.ts'
-import { isTimeStamp } from './field-rules.ts'
 import { isUntouched } from './home.ts'
 import { joinChildren, type Part } from './join.ts'
 import type { Side, Trio } from './match.ts'
@@ -11,6 +9,7 @@ import { plain } from './name.ts'
 import type { Node } from './node.ts'
 import { mergeOrder } from './order.ts'
 import { joinRow, refill, splitRow } from './row.ts'
+import { fieldsOfRow, leaderOf, newerSide } from './stamps.ts'
 
 interface Tables {
   readonly base: Node | undefined
@@ -152,20 +151,41 @@ function mergeCells({ base, ours, theirs }: Tables, { columns, titles }: Grid, p
     ours: trimmed(rows.ours),
     theirs: trimmed(rows.theirs),
   }
-  const here = { ...place, record: recordOf(ours), newer: newerRow(cells.ours, cells.theirs, columns) }
+  const here = placeOfRow(recordOf(ours), { cells, columns }, place)
+  const known = place.context.decisions.length
   const merged: string[] = []
   for (let at = 0; at < Math.max(cells.ours.length, cells.theirs.length); at++) {
-    const texts = {
-      base: cells.base && (cells.base[at] ?? ''),
-      ours: cells.ours[at] ?? '',
-      theirs: cells.theirs[at] ?? '',
-    }
-    const value = mergeValue(texts, fieldName(columns[at] ?? ''), here)
-    if (value === undefined)
+    const value = mergeValue(cellTexts(cells, at), fieldName(columns[at] ?? ''), here)
+    if (value === undefined) {
+      place.context.decisions.length = known
       return collide(here, rows, { field: columns[at] ?? '', why: 'both sides changed the same cell' })
+    }
     merged.push(value)
   }
   return text(spliceCells(rows, merged))
+}
+
+interface Cells {
+  readonly base: readonly string[] | undefined
+  readonly ours: readonly string[]
+  readonly theirs: readonly string[]
+}
+
+function cellTexts({ base, ours, theirs }: Cells, at: number): Texts {
+  return { base: base && (base[at] ?? ''), ours: ours[at] ?? '', theirs: theirs[at] ?? '' }
+}
+
+function placeOfRow(
+  record: string,
+  { cells, columns }: { readonly cells: Cells; readonly columns: readonly string[] },
+  place: Place,
+): Place {
+  const versions = {
+    base: cells.base && fieldsOfRow(cells.base, columns),
+    ours: fieldsOfRow(cells.ours, columns),
+    theirs: fieldsOfRow(cells.theirs, columns),
+  }
+  return { ...place, record, newer: newerSide(versions.ours, versions.theirs), leader: leaderOf(versions) }
 }
 
 /** The merged values in the padding of the side that padded the table anew, else of the row that has most of them. */
@@ -186,12 +206,4 @@ function spliceCells(rows: Rows, values: readonly string[]): string {
 
 function sameValues(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((value, at) => value === b[at])
-}
-
-function newerRow(ours: readonly string[], theirs: readonly string[], columns: readonly string[]): Side | undefined {
-  for (const [at, title] of columns.entries()) {
-    const newer = isTimeStamp(fieldName(title)) ? newerOf(ours[at] ?? '', theirs[at] ?? '') : undefined
-    if (newer) return newer
-  }
-  return undefined
 }

@@ -1,15 +1,29 @@
 import type { Collision, Decision, KindRules, MergeInput, MergeResult, Piece } from '../domain.ts'
 import { bulkRewrite, wholeFile } from './bulk.ts'
 import { type Context, text } from './context.ts'
+import { countAnew } from './count-anew.ts'
 import { hasMoves } from './home.ts'
 import { settlePieces } from './lines-out.ts'
 import { matchDocuments } from './match.ts'
 import { mergeNode } from './merge-node.ts'
 import type { Node } from './node.ts'
 import { parseDocument } from './parse.ts'
+import { MARK, type Provisional } from './provisional.ts'
 
-/** Three documents merged block by block, record by record, field by field, word by word. */
+/** Three documents merged block by block, record by record, field by field, word by word; then what counts is counted. */
 export function mergeMarkdown(input: MergeInput, rules: KindRules): MergeResult {
+  const canCount = ![input.base ?? '', input.ours, input.theirs].some((text) => text.includes(MARK))
+  const granted = new Set<number>()
+  const first = mergeOnce(input, rules, { asked: 0, isGranted: () => canCount })
+  const counted = countAnew(first, input)
+  if (counted.isComplete) return counted.result
+  for (const index of counted.confirmed) granted.add(index)
+  const second = mergeOnce(input, rules, { asked: 0, isGranted: (index) => granted.has(index) })
+  const again = countAnew(second, input)
+  return again.isComplete ? again.result : mergeOnce(input, rules, { asked: 0, isGranted: () => false })
+}
+
+function mergeOnce(input: MergeInput, rules: KindRules, provisional: Provisional): MergeResult {
   const base = parseDocument(input.base ?? '')
   const ours = parseDocument(input.ours)
   const theirs = parseDocument(input.theirs)
@@ -26,9 +40,10 @@ export function mergeMarkdown(input: MergeInput, rules: KindRules): MergeResult 
     collisions,
     hasMoves: hasMoves([ours, theirs], trioOf),
     lineEnding: input.ours.includes('\r\n') ? '\r\n' : '\n',
+    provisional,
   }
   const pieces = [
-    ...mergeNode(root, { context, record: '', newer: undefined }),
+    ...mergeNode(root, { context, record: '', newer: undefined, leader: undefined }),
     ...text(tailOf({ base, ours, theirs })),
   ]
   return { pieces: settlePieces(unify(pieces, input)), decisions, collisions }

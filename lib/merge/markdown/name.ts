@@ -20,6 +20,7 @@ export function nameOf(kind: NodeKind, head: string): Name {
       return nameOfField(fieldOf(head)?.name ?? fieldName(head), head)
     case 'entry':
       return nameOfField(entryOf(head)?.name ?? fieldName(head), head)
+    case 'code':
     case 'comment':
     case 'fence':
     case 'paragraph':
@@ -66,6 +67,11 @@ function nameOfHeading(head: string): Name {
   if (version !== undefined) return { key: `version:${version}`, isStrong: true, id: version, norm }
   if (id !== undefined) return { key: `id:${id}`, isStrong: true, id, norm }
   return { key: `heading:${withoutCount(title).toLowerCase()}`, isStrong: true, norm }
+}
+
+/** The title of a section without counts and dates behind it. */
+export function titleOfSection({ norm }: Name): string {
+  return withoutCount(plain(norm))
 }
 
 /** `✅ Completed (12)` and `Completed (2026-02-03)` are one heading through all their counts and dates. */

@@ -1,4 +1,5 @@
 export type NodeKind =
+  | 'code'
   | 'comment'
   | 'document'
   | 'entry'

@@ -1,13 +1,13 @@
-import { align } from './align.ts'
+import { align, longestRising } from './align.ts'
 import type { Node } from './node.ts'
 import { similarity } from './words.ts'
 
 /** More pairs than this in one place are not compared word by word. */
-const MAX_COMPARED = 2_500
+export const MAX_COMPARED = 2_500
 /** Texts longer than this are compared by their beginning. */
 const MAX_TEXT = 4_000
 
-type KeyOf = (node: Node) => string
+export type KeyOf = (node: Node) => string
 
 /**
  * Which node of `after` is which of `before`: by key where it is unique on both sides, then in order, then by what they
@@ -20,9 +20,8 @@ export function pairEdited(before: readonly Node[], after: readonly Node[], keyO
     pairs.set(a, b)
     taken.add(b)
   }
-  pairUnique(before, after, keyOf).forEach(([a, b]) => {
-    put(a, b)
-  })
+  const unique = pairUnique(before, after, keyOf)
+  for (const [a, b] of before[0]?.kind === 'code' ? inOrder(unique, after) : unique) put(a, b)
   if (pairs.size === before.length || taken.size === after.length) return pairs
   pairInOrder({ before, after, keyOf, pairs, taken, put })
   pairRest({ before, after, keyOf, pairs, taken, put })
@@ -30,7 +29,19 @@ export function pairEdited(before: readonly Node[], after: readonly Node[], keyO
   return pairs
 }
 
-interface State {
+/** Lines of code are never taken for moved. */
+function inOrder(
+  pairs: readonly (readonly [Node, Node])[],
+  after: readonly Node[],
+): readonly (readonly [Node, Node])[] {
+  const places = new Map(after.map((node, at) => [node, at]))
+  return longestRising(pairs.map(([, b]) => places.get(b) ?? 0)).flatMap((at) => {
+    const pair = pairs[at]
+    return pair ? [pair] : []
+  })
+}
+
+export interface State {
   readonly before: readonly Node[]
   readonly after: readonly Node[]
   readonly keyOf: KeyOf
@@ -51,7 +62,8 @@ export function pairUnique(a: readonly Node[], b: readonly Node[], keyOf: KeyOf)
   return pairs
 }
 
-function onlyOnce(nodes: readonly Node[], keyOf: KeyOf): ReadonlyMap<string, Node | undefined> {
+/** Nodes by their keys; undefined for a key that several have. */
+export function onlyOnce(nodes: readonly Node[], keyOf: KeyOf): ReadonlyMap<string, Node | undefined> {
   const seen = new Map<string, Node | undefined>()
   for (const node of nodes) {
     const key = keyOf(node)
@@ -80,10 +92,10 @@ function pairInOrder({ before, after, keyOf, pairs, taken, put }: State): void {
 }
 
 /** What has the same key out of order: the first with the first. */
-function pairRest({ before, after, keyOf, pairs, taken, put }: State): void {
+export function pairRest({ before, after, keyOf, pairs, taken, put }: State): void {
   const free = new Map<string, Node[]>()
   for (const node of after) {
-    if (taken.has(node) || node.kind === 'rule') continue
+    if (taken.has(node) || !isRecord(node)) continue
     const key = keyOf(node)
     const list = free.get(key)
     if (list) list.push(node)
@@ -141,7 +153,8 @@ function pairAlike({ before, after }: Window, put: (a: Node, b: Node) => void): 
   }
 }
 
-function canBeOne(a: Node, b: Node): boolean {
+/** Whether two nodes may be versions of one: never with two ids. */
+export function canBeOne(a: Node, b: Node): boolean {
   if (a.kind !== b.kind || a.kind === 'rule') return false
   if (a.name.id !== undefined && b.name.id !== undefined) return a.name.id === b.name.id
   return a.kind !== 'entry'
@@ -156,33 +169,10 @@ function likeness(a: Node, b: Node): number {
   return whole >= 0.6 ? whole : 0
 }
 
-/** Which additions of both sides are one record: the same name, or the same words about the same numbers and links. */
-export function pairAdded(ours: readonly Node[], theirs: readonly Node[], keyOf: KeyOf): ReadonlyMap<Node, Node> {
-  const pairs = new Map<Node, Node>()
-  const taken = new Set<Node>()
-  const put = (a: Node, b: Node) => {
-    if (pairs.has(a) || taken.has(b)) return
-    pairs.set(a, b)
-    taken.add(b)
-  }
-  for (const [a, b] of pairUnique(ours, theirs, keyOf)) if (a.name.isStrong || isOne(a, b)) put(a, b)
-  const rest = (nodes: readonly Node[], done: { has(node: Node): boolean }) => nodes.filter((node) => !done.has(node))
-  const names = (node: Node) => `${node.kind}\n${node.name.norm}`
-  pairRest({ before: rest(ours, pairs), after: rest(theirs, taken), keyOf: names, pairs, taken, put })
-  const left = rest(ours, pairs)
-  const right = rest(theirs, taken)
-  if (left.length * right.length > MAX_COMPARED) return pairs
-  for (const a of left) for (const b of right) if (canBeOne(a, b) && isOne(a, b)) put(a, b)
-  return pairs
-}
+/** What is a record of its own: an equal one of the other side is the same wherever it stands. */
+const RECORDS: ReadonlySet<string> = new Set(['item', 'line', 'row', 'section', 'table'])
 
-function isOne(a: Node, b: Node): boolean {
-  if (a.name.norm === b.name.norm) return true
-  return similarity(a.name.norm, b.name.norm) >= 0.8 && marksOf(a) === marksOf(b)
-}
-
-/** Numbers, code and link targets: two entries that differ in them are about different things. */
-function marksOf({ name }: Node): string {
-  const marks = name.norm.match(/`[^`]*`|\]\([^)]*\)|[\w.#@/-]*\d[\w.#@/-]*/g) ?? []
-  return [...new Set(marks)].sort().join(' ')
+/** Whether a node says something wherever it stands. */
+export function isRecord({ kind, name }: Node): boolean {
+  return RECORDS.has(kind) || (kind === 'paragraph' && name.norm.split(' ').length >= 6)
 }

@@ -1,6 +1,27 @@
 import type { Values } from './decide.ts'
+import type { Three } from './words.ts'
 
 const EMPTY = /^(?:|—|-|–|none|n\/a|_none_|\[\])$/i
+
+/** A list without blanks (`a,b,c`) as a set, as it stands in commands and diagrams; `12,500` is no list. */
+export function mergeCommaList({ base, ours, theirs }: Three): string | undefined {
+  if (
+    ![base, ours, theirs].every(
+      (text) => /^[^\s,]+(?:,[^\s,]+)*$/.test(text) && !/(?:^|,)[^,\p{L}]*(?:,|$)/u.test(text),
+    ) ||
+    !base.includes(',')
+  )
+    return undefined
+  const [was = [], left = [], right = []] = [base, ours, theirs].map((text) => text.split(','))
+  const merged = joinSets(was, left, right)
+  return merged.length === 0 ? undefined : merged.join(',')
+}
+
+function joinSets(base: readonly string[], ours: readonly string[], theirs: readonly string[]): readonly string[] {
+  const [was, left, right] = [new Set(base), new Set(ours), new Set(theirs)]
+  const kept = ours.filter((word) => right.has(word) || !was.has(word))
+  return [...kept, ...theirs.filter((word) => !was.has(word) && !left.has(word))]
+}
 
 interface List {
   readonly open: string
@@ -13,9 +34,7 @@ export function mergeSet({ base, ours, theirs }: Values): string | undefined {
   if (base === undefined) return undefined
   const [was, left, right] = [base, ours, theirs].map(readList)
   if (!was || !left || !right) return undefined
-  const kept = left.words.filter((word) => right.words.includes(word) || !was.words.includes(word))
-  const added = right.words.filter((word) => !was.words.includes(word) && !left.words.includes(word))
-  const words = [...kept, ...added]
+  const words = joinSets(was.words, left.words, right.words)
   const style = left.words.length > 0 ? left : right
   return words.length === 0 ? ours : `${style.open}${words.join(', ')}${style.close}`
 }

@@ -1,7 +1,10 @@
+import { align } from './align.ts'
 import { type Hunk, hunksOf } from './hunks.ts'
 
 /** Less of the base than this in both texts: a rewrite, whose words are not mixed with another one. */
 const LEAST_COMMON = 0.4
+/** Without a base, texts that have less in common than this are two texts. */
+const MOST_COMMON = 0.8
 
 export interface Three {
   readonly base: string
@@ -13,6 +16,8 @@ interface Token {
   /** The white space before the word. */
   readonly space: string
   readonly word: string
+  /** The word before it in its own text. */
+  readonly before: string | undefined
 }
 
 /** Resolves a stretch that both sides changed; undefined when it cannot. */
@@ -35,11 +40,23 @@ export function mergeWords(three: Three, resolve: Resolve = () => undefined): st
     if (part === undefined) return undefined
     for (const token of part) merged.push(token)
   }
-  return merged.map(({ space, word }, index) => (index === 0 ? space : space || ' ') + word).join('') + tailOf(three)
+  return glue(merged, ours[0]?.space ?? '') + tailOf(three)
 }
 
 function tokensOf(text: string): readonly Token[] {
-  return [...text.matchAll(/(\s*)(\S+)/g)].map(([, space = '', word = '']) => ({ space, word }))
+  const found = [...text.matchAll(/(\s*)(\S+)/g)]
+  return found.map(([, space = '', word = ''], index) => ({ space, word, before: found[index - 1]?.[2] }))
+}
+
+/** Words that stood apart, or in different texts, never grow together. */
+function glue(tokens: readonly Token[], lead: string): string {
+  let text = ''
+  tokens.forEach(({ space, word, before }, index) => {
+    const last = tokens[index - 1]?.word
+    if (index === 0) text = lead + word
+    else text += (space !== '' || last === before ? space : ' ') + word
+  })
+  return text
 }
 
 function wordsOf(tokens: readonly Token[]): readonly string[] {
@@ -74,6 +91,7 @@ function changed(hunk: Hunk, tokens: Tokens, resolve: Resolve): readonly Token[]
   if (words.ours === words.base) return theirs
   if (base.length === 0 && isWithin(ours, theirs)) return theirs
   if (base.length === 0 && isWithin(theirs, ours)) return ours
+  if (isWordsWithin(words.ours, words.base) && isWordsWithin(words.theirs, words.base)) return []
   const resolved = resolve(words)
   if (resolved === undefined) return undefined
   const space = (resolved === words.theirs ? theirs : ours)[0]?.space ?? ' '
@@ -121,4 +139,24 @@ function sum(bag: ReadonlyMap<string, number>): number {
   let total = 0
   for (const count of bag.values()) total += count
   return total
+}
+
+/** Without a base nothing was removed: all words of both, where they differ only by words that one has and one lacks. */
+export function mergeUnion(ours: string, theirs: string): string | undefined {
+  const left = tokensOf(ours)
+  const right = tokensOf(theirs)
+  const pairs = align(wordsOf(left), wordsOf(right))
+  const common = pairs.reduce((count, at) => count + (at >= 0 ? 1 : 0), 0)
+  if (common === 0 || common < MOST_COMMON * Math.min(left.length, right.length)) return undefined
+  const merged: Token[] = []
+  let [from, last] = [0, 0]
+  for (let at = 0; at <= left.length; at++) {
+    const other = at === left.length ? right.length : (pairs[at] ?? -1)
+    if (other < 0) continue
+    if (at > from && other > last) return undefined
+    merged.push(...left.slice(from, at), ...right.slice(last, other), ...left.slice(at, at + 1))
+    from = at + 1
+    last = other + 1
+  }
+  return glue(merged, left[0]?.space ?? '') + (/\s*$/.exec(ours)?.[0] ?? '')
 }

@@ -1,0 +1,101 @@
+import { unmarked } from './field.ts'
+import { plain } from './name.ts'
+import type { Node } from './node.ts'
+import { splitRow } from './row.ts'
+
+/** A number in a text that may be counted from the rest of it. */
+export interface Claim {
+  readonly value: number
+  /** Where its digits stand in the source. */
+  readonly start: number
+  readonly end: number
+  /** What it may be the count of: the node it stands in, where that has children, then what that stands in. */
+  readonly scopes: readonly Node[]
+  /** Of a cell: its table, its column and the name of its row. */
+  readonly cell?: { readonly table: Node; readonly column: number; readonly label: string }
+  /** How a person would name the record. */
+  readonly record: string
+}
+
+/** What a number is called where it counts; any other number is never counted anew. */
+const COUNTING =
+  /\b(?:total|sum|count|number of|open|done|complete[d]?|closed|remaining|left|items?|tasks?|records?|entries|rows|issues|bugs|finished|pending|blocked|in progress|active|planned|ready|sessions?|phases|plans|progress|of #)\b|#\/#|# ?%|\(#\)/i
+
+/** Longer texts tell stories in which numbers are no counts. */
+const MAX_TEXT = 300
+/** Whole numbers alone or as `3/7`; no parts of dates, versions, ids, times and amounts. */
+const NUMBER = /(?<![\p{L}\p{N}.,:/#$€-])(\d{1,7})(?:\/(\d{1,7}))?(?![\p{L}\p{N}/]|[.,:-]\d)/dgu
+
+/** The claims of a document by what they are claimed of: place and wording without the numbers. Ambiguous ones are left out. */
+export function claimsOf(root: Node): ReadonlyMap<string, Claim> {
+  const claims = new Map<string, Claim | undefined>()
+  const put: Put = (key, claim) => claims.set(key, claims.has(key) ? undefined : claim)
+  visit(root, { path: '', scopes: [root] }, put)
+  return new Map([...claims].flatMap(([key, claim]) => (claim ? [[key, claim]] : [])))
+}
+
+type Put = (key: string, claim: Claim) => void
+
+interface Where {
+  readonly path: string
+  readonly scopes: readonly Node[]
+}
+
+function visit(node: Node, where: Where, put: Put): void {
+  for (const child of node.children) {
+    if (child.kind === 'table') visitRows(child, where, put)
+    else if (child.kind !== 'fence') visitText(child, where, put)
+  }
+}
+
+function visitText(node: Node, { path, scopes }: Where, put: Put): void {
+  const own = node.children.length > 0 ? [node, ...scopes] : scopes
+  if (node.head.length <= MAX_TEXT) {
+    const body = unmarked(node.head)
+    const offset = node.start + node.head.length - body.length
+    scan(body, (at, value, skeleton) => {
+      const claim = { value, start: offset + at, end: offset + at + String(value).length, scopes: own }
+      if (!COUNTING.test(skeleton)) return
+      put(`${path}\n${node.kind}\n${skeleton}`, { ...claim, record: plain(node.name.norm).slice(0, 80) })
+    })
+  }
+  if (node.children.length > 0) {
+    visit(node, { path: `${path}\n${node.name.key.replace(/\d+/g, '#')}`, scopes: own }, put)
+  }
+}
+
+function visitRows(table: Node, { path, scopes }: Where, put: Put): void {
+  const titles = splitRow(table.head.split('\n')[0] ?? '').cells.map((cell) => cell.trim())
+  for (const row of table.children) {
+    const { indent, hasOpen, cells } = splitRow(row.head)
+    const label = plain(cells.find((cell) => cell.trim() !== '') ?? '')
+    let offset = row.start + indent.length + (hasOpen ? 1 : 0)
+    cells.forEach((cell, column) => {
+      scan(cell, (at, value, skeleton) => {
+        const claim = { value, start: offset + at, end: offset + at + String(value).length, scopes, record: label }
+        if (!COUNTING.test(`${titles[column]} ${label} ${skeleton}`)) return
+        const key = `${path}\nrow\n${label.replace(/\d+/g, '#')}\n${titles[column] ?? column}\n${skeleton}`
+        put(key, { ...claim, cell: { table, column, label } })
+      })
+      offset += cell.length + 1
+    })
+  }
+}
+
+function scan(text: string, found: (at: number, value: number, skeleton: string) => void): void {
+  if (!/\d/.test(text)) return
+  const skeleton = text
+    .replace(NUMBER, (whole) => (whole.includes('/') ? '#/#' : '#'))
+    .replace(/\s+/g, ' ')
+    .trim()
+  let count = 0
+  for (const match of text.matchAll(NUMBER)) {
+    for (const group of [1, 2]) {
+      const digits = match[group]
+      const at = match.indices?.[group]?.[0]
+      if (digits === undefined || at === undefined) continue
+      if (String(Number(digits)) === digits) found(at, Number(digits), `${skeleton}\n${count}`)
+      count++
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { newerOf } from './dates.ts'
+import { decide } from './decide.ts'
+import { entryOf, type Field, fieldName, fieldOf, unmarked } from './field.ts'
+import { isStatus, isTimeStamp } from './field-rules.ts'
+import type { Side, Trio } from './match.ts'
+import type { Node } from './node.ts'
+import { STATUS_RANKS } from './statuses.ts'
+
+/** The values of a record by the names of its fields, in one version. */
+export type Values = ReadonlyMap<string, string>
+
+/** The fields that stand right below a node. */
+export function fieldsOf(node: Node): Values {
+  const values = new Map<string, string>()
+  for (const { kind, head } of node.children) {
+    const field = fieldIn(kind, head)
+    if (field && !values.has(field.name)) values.set(field.name, field.value.trim())
+  }
+  return values
+}
+
+function fieldIn(kind: string, head: string): Field | undefined {
+  if (kind === 'entry') return entryOf(head)
+  return kind === 'item' || kind === 'field' ? fieldOf(unmarked(head)) : undefined
+}
+
+/** The cells of a row by the titles of its columns. */
+export function fieldsOfRow(cells: readonly string[], titles: readonly string[]): Values {
+  return new Map(cells.map((cell, at) => [fieldName(titles[at] ?? ''), cell]))
+}
+
+/** The side whose own time stamp of a record is newer. */
+export function newerSide(ours: Values, theirs: Values): Side | undefined {
+  for (const [name, value] of ours) {
+    const newer = isTimeStamp(name) ? newerOf(value, theirs.get(name) ?? '') : undefined
+    if (newer) return newer
+  }
+  return undefined
+}
+
+/** The side whose status a record gets, where both sides changed it. */
+export function leaderOf(versions: {
+  readonly base: Values | undefined
+  readonly ours: Values
+  readonly theirs: Values
+}): Side | undefined {
+  for (const [name, ours] of versions.ours) {
+    const theirs = versions.theirs.get(name)
+    const base = versions.base?.get(name)
+    if (!isStatus(name) || theirs === undefined || ours === theirs || base === ours || base === theirs) continue
+    const rule = { kind: 'rank', ranks: STATUS_RANKS } as const
+    const decided = decide({ base, ours, theirs }, rule, newerSide(versions.ours, versions.theirs))
+    if (decided) return decided.value === ours ? 'ours' : 'theirs'
+  }
+  return undefined
+}
+
+/** Both of them for the versions of a node. */
+export function standing({ base, ours, theirs }: Trio): {
+  readonly newer: Side | undefined
+  readonly leader: Side | undefined
+} {
+  if (!ours || !theirs) return { newer: undefined, leader: undefined }
+  const versions = { base: base && fieldsOf(base), ours: fieldsOf(ours), theirs: fieldsOf(theirs) }
+  return { newer: newerSide(versions.ours, versions.theirs), leader: leaderOf(versions) }
+}
