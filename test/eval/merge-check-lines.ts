@@ -88,6 +88,7 @@ function explainer({ base, decisions, merged, ours, theirs }: Known) {
   const fold = (text: string) => wordsOf(text.toLowerCase()).join(' ')
   const dropped = decisions.flatMap((decision) => decision.dropped).map(fold)
   const kept = decisions.map((decision) => fold(decision.kept))
+  const recounted = decisions.filter(({ rule }) => rule === 'recount').map((decision) => fold(decision.kept))
   const touches = (line: string, texts: readonly string[]) =>
     texts.some(
       (text) => text !== '' && (` ${fold(line)} `.includes(` ${text} `) || ` ${text} `.includes(` ${fold(line)} `)),
@@ -101,7 +102,8 @@ function explainer({ base, decisions, merged, ours, theirs }: Known) {
       touches(line, dropped) ||
       mergedWords.some((words) => isPart(wordsOf(line), words, removed)),
     isKept: (line: string) => DERIVED.test(line) || touches(line, kept),
-    isMade: (line: string) => DERIVED.test(line) || wordsOf(line).every((word) => known.has(word)),
+    isMade: (line: string) =>
+      DERIVED.test(line) || touches(line, recounted) || wordsOf(line).every((word) => known.has(word)),
   }
 }
 

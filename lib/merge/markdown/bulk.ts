@@ -24,6 +24,22 @@ export function bulkRewrite(root: Trio, trioOf: (node: Node) => Trio): string | 
   return undefined
 }
 
+/** Without a base, two texts that have next to nothing in common are two documents, of which a person takes one. */
+export function unrelated({ ours, theirs }: Documents, trioOf: (node: Node) => Trio): string | undefined {
+  const [left, right] = [ours.children, theirs.children].map((nodes) =>
+    nodes.flatMap((node) => [node, ...node.children]),
+  )
+  const smaller = Math.min(left?.length ?? 0, right?.length ?? 0)
+  const common = (left ?? []).filter((node) => trioOf(node).theirs !== undefined).length
+  if (smaller < 3 || common * 4 >= smaller) return undefined
+  return `both sides made this file, and have ${common} of ${smaller} blocks in common`
+}
+
+interface Documents {
+  readonly ours: Node
+  readonly theirs: Node
+}
+
 function recordsBelow(root: Node | undefined): readonly Node[] {
   const records: Node[] = []
   const visit = (node: Node) => {

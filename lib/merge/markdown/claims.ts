@@ -26,6 +26,17 @@ const MAX_TEXT = 300
 /** Whole numbers alone or as `3/7`; no parts of dates, versions, ids, times and amounts. */
 const NUMBER = /(?<![\p{L}\p{N}.,:/#$€-])(\d{1,7})(?:\/(\d{1,7}))?(?![\p{L}\p{N}/]|[.,:-]\d)/dgu
 
+/** A text in which the numbers that count something do not count: they follow from the rest. */
+export function withoutCounts(text: string): string {
+  const skeleton = text.replace(NUMBER, (whole) => (whole.includes('/') ? '#/#' : '#'))
+  return skeleton !== text && COUNTING.test(skeleton) ? skeleton : text
+}
+
+/** Whether a cell is a number that counts something, by the names of its column and row. */
+export function isCount(names: string, cell: string): boolean {
+  return /^\s*[\d/ %*_()]*\d[\d/ %*_()]*$/.test(cell) && COUNTING.test(names)
+}
+
 /** The claims of a document by what they are claimed of: place and wording without the numbers. Ambiguous ones are left out. */
 export function claimsOf(root: Node): ReadonlyMap<string, Claim> {
   const claims = new Map<string, Claim | undefined>()

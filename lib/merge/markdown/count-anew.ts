@@ -30,7 +30,7 @@ export function countAnew(result: MergeResult, { base, ours, theirs }: MergeInpu
   const groups = groupsOf(marks, plain)
   const confirmed = groups.flatMap((starts, index) => (starts.every((start) => known.has(start)) ? [index] : []))
   const changed = recounts.filter(({ was, value }) => was !== value)
-  const decisions = [...result.decisions.map(withoutMarks), ...changed.map(decisionOf)]
+  const decisions = [...result.decisions.map(withoutMarks), ...changed.map((each) => decisionOf(each, plain))]
   const pieces = [{ kind: 'text', text: replaced(plain, changed) }] as const
   return {
     result: { pieces, decisions, collisions: result.collisions },
@@ -62,8 +62,12 @@ function withoutMarks(decision: Decision): Decision {
   return decision.kept.includes(MARK) ? { ...decision, kept: decision.kept.replaceAll(MARK, '') } : decision
 }
 
-function decisionOf({ record, was, value }: Recount): Decision {
-  return { record, field: '', rule: 'recount', kept: String(value), dropped: [String(was)] }
+function decisionOf({ record, start, end, value }: Recount, text: string): Decision {
+  const from = text.lastIndexOf('\n', start) + 1
+  const to = text.indexOf('\n', end)
+  const line = text.slice(from, to === -1 ? undefined : to).trimEnd()
+  const kept = line.slice(0, start - from) + String(value) + line.slice(end - from)
+  return { record, field: '', rule: 'recount', kept: kept.trim(), dropped: [line.trim()] }
 }
 
 /** The padding of a cell gives or takes what the number gains or loses. */

@@ -8,7 +8,7 @@ export function parseFront(source: Source): { readonly node: Node; readonly next
   if (lines[0]?.text.trimEnd() !== '---') return undefined
   const close = lines.findIndex(({ text }, index) => index > 0 && /^(?:---|\.\.\.)\s*$/.test(text))
   if (close === -1 || !lines.slice(1, close).every(({ text, indent }) => looksLikeYaml(text, indent))) return undefined
-  const children = [...parseEntries(source, 1, close), leaf(source, 'rule', close, close + 1)]
+  const children = [...parseEntries(source, 1, close), leaf(source, 'comment', close, close + 1)]
   const { start, end: headEnd } = lines[0]
   const end = lines[close]?.end ?? headEnd
   return { node: makeNode(source, { kind: 'front', start, headEnd, end, children }), next: close + 1 }

@@ -83,8 +83,22 @@ class Gaps {
       if (before !== undefined) add(version, before + 1, children[before + 1]?.kind === kindOf(next))
     }
     const alike = candidates.filter(({ isAlike }) => isAlike)
-    return (alike.length > 0 ? alike : candidates).map(({ gap }) => gap).sort((a, b) => b.length - a.length)[0]
+    const gap = (alike.length > 0 ? alike : candidates).map((it) => it.gap).sort((a, b) => b.length - a.length)[0]
+    return needsBlank(kindOf(last), kindOf(next)) ? withBlank(gap ?? '') : gap
   }
+}
+
+/** What would run into its neighbour, or take it in, without a blank line between them. */
+const RUNNING = new Set<string | undefined>(['item', 'paragraph', 'quote', 'table', 'field', 'line'])
+
+function needsBlank(last: string | undefined, next: string | undefined): boolean {
+  if (!RUNNING.has(last) || !RUNNING.has(next)) return false
+  return last !== next || last === 'paragraph' || last === 'quote' || last === 'table'
+}
+
+function withBlank(gap: string): string {
+  const ending = gap.includes('\r\n') ? '\r\n' : '\n'
+  return gap.split('\n').length > 2 ? gap : ending + ending
 }
 
 function kindOf(trio: Trio | undefined): string | undefined {

@@ -101,23 +101,23 @@ function mergeItem(texts: Texts, place: Place): string | undefined {
   const theirs = splitItem(texts.theirs)
   const base = texts.base === undefined ? undefined : splitItem(texts.base)
   const marker = pick({ base: base?.marker, ours: ours.marker, theirs: theirs.marker }) ?? ours.marker
-  const box = mergeBox({ base: base?.box, ours: ours.box, theirs: theirs.box }, place)
+  const box = mergeBox({ base: base?.box, ours: ours.box, theirs: theirs.box })
+  if (box.isChoice) {
+    const [kept, dropped] = box.text === ours.box ? [texts.ours, texts.theirs] : [texts.theirs, texts.ours]
+    note(place, 'checkbox', { rule: 'checkbox', kept: kept.trim(), dropped: [dropped.trim()] })
+  }
   const rests = { base: base?.rest, ours: ours.rest, theirs: theirs.rest }
   const rest = fieldOf(ours.rest) ? mergeField(rests, fieldOf, place) : mergeProse({ texts: rests, field: '' }, place)
-  return box === undefined || rest === undefined ? undefined : marker + box + rest
+  return rest === undefined ? undefined : marker + box.text + rest
 }
 
 const BOXES = [' ', '-', '/', '~', 'x']
 
 /** Further along wins: `[x]` over `[~]` over `[ ]`. */
-function mergeBox(texts: Texts, place: Place): string | undefined {
+function mergeBox(texts: Texts): { readonly text: string; readonly isChoice: boolean } {
   const plain = pick(texts)
-  if (plain !== undefined) return plain
-  if (texts.ours === '' || texts.theirs === '') return texts.ours + texts.theirs
-  const rank = (box: string) => boxRank(box.trim())
-  const kept = rank(texts.ours) >= rank(texts.theirs) ? texts.ours : texts.theirs
-  const dropped = kept === texts.ours ? texts.theirs : texts.ours
-  if (rank(kept) !== rank(dropped))
-    note(place, 'checkbox', { rule: 'checkbox', kept: kept.trim(), dropped: [dropped.trim()] })
-  return kept
+  if (plain !== undefined) return { text: plain, isChoice: false }
+  if (texts.ours === '' || texts.theirs === '') return { text: texts.ours + texts.theirs, isChoice: false }
+  const [ours, theirs] = [boxRank(texts.ours.trim()), boxRank(texts.theirs.trim())]
+  return { text: ours >= theirs ? texts.ours : texts.theirs, isChoice: ours !== theirs }
 }

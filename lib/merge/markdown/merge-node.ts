@@ -66,7 +66,12 @@ function mergeBoth(both: Both, trio: Trio, place: Place): readonly Piece[] {
 function mergeOwn(kind: NodeKind, texts: Texts, place: Place): readonly Piece[] {
   const known = place.context.decisions.length
   const head = mergeHead(kind, texts, place)
-  if (head !== undefined) return text(head)
+  if (head !== undefined) {
+    const dropped = [texts.ours, texts.theirs].filter((own) => own !== head && own !== texts.base)
+    const isNoted = place.context.decisions.length > known
+    if (dropped.length > 0 && !isNoted) note(place, '', { rule: 'layout', kept: head, dropped })
+    return text(head)
+  }
   place.context.decisions.length = known
   return (LINED.has(kind) ? mergeByLine(texts, place, mergeNode) : undefined) ?? collideHead(texts, place)
 }

@@ -1,5 +1,5 @@
 import type { Collision, Decision, KindRules, MergeInput, MergeResult, Piece } from '../domain.ts'
-import { bulkRewrite, wholeFile } from './bulk.ts'
+import { bulkRewrite, unrelated, wholeFile } from './bulk.ts'
 import { type Context, text } from './context.ts'
 import { countAnew } from './count-anew.ts'
 import { hasMoves } from './home.ts'
@@ -28,7 +28,7 @@ function mergeOnce(input: MergeInput, rules: KindRules, provisional: Provisional
   const ours = parseDocument(input.ours)
   const theirs = parseDocument(input.theirs)
   const { root, trioOf } = matchDocuments(base, ours, theirs)
-  const rewrite = bulkRewrite(root, trioOf)
+  const rewrite = input.base === undefined ? unrelated({ ours, theirs }, trioOf) : bulkRewrite(root, trioOf)
   if (rewrite !== undefined) return wholeFile(input, rewrite)
   if (input.base === undefined) root.base = undefined
   const decisions: Decision[] = []

@@ -20,8 +20,9 @@ export function nameOf(kind: NodeKind, head: string): Name {
       return nameOfField(fieldOf(head)?.name ?? fieldName(head), head)
     case 'entry':
       return nameOfField(entryOf(head)?.name ?? fieldName(head), head)
-    case 'code':
     case 'comment':
+      return { ...nameOfText(head), isStrong: true }
+    case 'code':
     case 'fence':
     case 'paragraph':
     case 'quote':

@@ -1,5 +1,6 @@
 import type { Node } from './node.ts'
 import { canBeOne, isRecord, type KeyOf, MAX_COMPARED, onlyOnce, pairRest } from './pair.ts'
+import { bare } from './prose.ts'
 import { similarity } from './words.ts'
 
 export interface Additions {
@@ -19,7 +20,7 @@ export interface Additions {
  * added at the same place.
  */
 export function pairAdded(additions: Additions): ReadonlyMap<Node, Node> {
-  const { ours, theirs, keyOf } = additions
+  const { ours, theirs } = additions
   const pairs = new Map<Node, Node>()
   const taken = new Set<Node>()
   const put = (a: Node, b: Node) => {
@@ -31,13 +32,35 @@ export function pairAdded(additions: Additions): ReadonlyMap<Node, Node> {
   pairBeginnings(additions, put)
   const rest = (nodes: readonly Node[], done: { has(node: Node): boolean }) =>
     nodes.filter((node) => !done.has(node) && isRecord(node))
-  const names = (node: Node) => `${node.kind}\n${node.name.norm}`
+  const names = (node: Node) => `${node.kind}\n${bare(node.name.norm)}`
   pairRest({ before: rest(ours, pairs), after: rest(theirs, taken), keyOf: names, pairs, taken, put })
   const left = rest(ours, pairs)
   const right = rest(theirs, taken)
-  if (left.length * right.length > MAX_COMPARED) return pairs
-  for (const a of left) for (const b of right) if (canBeOne(a, b) && isOne(a, b) && keyOf(a) === keyOf(b)) put(a, b)
+  if (left.length * right.length <= MAX_COMPARED)
+    for (const a of left) for (const b of right) if (canBeOne(a, b) && isOne(a, b)) put(a, b)
+  pairNeighbours(additions, { pairs, taken, put })
   return pairs
+}
+
+interface Pairing {
+  readonly pairs: ReadonlyMap<Node, Node>
+  readonly taken: ReadonlySet<Node>
+  readonly put: (a: Node, b: Node) => void
+}
+
+/** What stands right beside a pair on both sides, and is the same, belongs to it. */
+function pairNeighbours({ ours, theirs, allOurs, allTheirs }: Additions, { pairs, taken, put }: Pairing): void {
+  const [newOurs, newTheirs] = [new Set(ours), new Set(theirs)]
+  const [inOurs, inTheirs] = [allOurs, allTheirs].map((nodes) => new Map(nodes.map((node, at) => [node, at])))
+  const visit = (a: Node, b: Node, step: number) => {
+    const left = allOurs[(inOurs?.get(a) ?? -2) + step]
+    const right = allTheirs[(inTheirs?.get(b) ?? -2) + step]
+    if (!left || !right || left.text !== right.text || left.kind !== right.kind) return
+    if (!newOurs.has(left) || !newTheirs.has(right) || pairs.has(left) || taken.has(right)) return
+    put(left, right)
+    visit(left, right, step)
+  }
+  for (const [a, b] of [...pairs]) for (const step of [1, -1]) visit(a, b, step)
 }
 
 function pairNamed({ ours, theirs, allOurs, allTheirs, keyOf }: Additions, put: (a: Node, b: Node) => void): void {
@@ -72,7 +95,8 @@ function pairBeginnings({ ours, theirs, anchorOf }: Additions, put: (a: Node, b:
 }
 
 function isOne(a: Node, b: Node): boolean {
-  if (a.name.norm === b.name.norm) return true
+  if (bare(a.name.norm) === bare(b.name.norm)) return true
+  if (a.kind === 'paragraph' || a.kind === 'quote') return similarity(a.name.norm, b.name.norm) >= 0.8
   return similarity(a.name.norm, b.name.norm) >= 0.8 && marksOf(a) === marksOf(b)
 }
 

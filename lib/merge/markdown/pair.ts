@@ -146,11 +146,19 @@ function pairAlike({ before, after }: Window, put: (a: Node, b: Node) => void): 
     after.map((b) => ({ a, b, score: canBeOne(a, b) ? likeness(a, b) : 0 })).filter(({ score }) => score > 0),
   )
   const used = new Set<Node>()
+  const [fence, ...fences] = before.filter(({ kind }) => kind === 'fence')
+  const [other, ...others] = after.filter(({ kind }) => kind === 'fence')
+  const isOnly = fence && other && fences.length + others.length === 0
+  if (isOnly && firstLine(fence) === firstLine(other)) scored.push({ a: fence, b: other, score: 0.1 })
   for (const { a, b } of scored.sort((x, y) => y.score - x.score)) {
     if (used.has(a) || used.has(b)) continue
     used.add(a).add(b)
     put(a, b)
   }
+}
+
+function firstLine({ text }: Node): string {
+  return text.slice(0, text.indexOf('\n'))
 }
 
 /** Whether two nodes may be versions of one: never with two ids. */
@@ -174,5 +182,6 @@ const RECORDS: ReadonlySet<string> = new Set(['item', 'line', 'row', 'section', 
 
 /** Whether a node says something wherever it stands. */
 export function isRecord({ kind, name }: Node): boolean {
-  return RECORDS.has(kind) || (kind === 'paragraph' && name.norm.split(' ').length >= 6)
+  if (kind === 'code' || kind === 'entry' || kind === 'field' || kind === 'rule') return false
+  return RECORDS.has(kind) || name.norm.split(' ').length >= 6
 }

@@ -12,8 +12,15 @@ export function pick({ base, ours, theirs }: Texts): string | undefined {
   if (ours === theirs || theirs === base) return ours
   if (ours === base) return theirs
   const [was, left, right] = [base === undefined ? undefined : fold(base), fold(ours), fold(theirs)]
-  if (left === right || right === was) return ours
+  if (left === right) return longer(ours, theirs)
+  if (right === was) return ours
   return left === was ? theirs : undefined
+}
+
+/** One of two texts that say the same, whichever side has it. */
+function longer(ours: string, theirs: string): string {
+  if (ours.length !== theirs.length) return ours.length > theirs.length ? ours : theirs
+  return ours > theirs ? ours : theirs
 }
 
 export interface Prose {
@@ -48,11 +55,11 @@ export function mergeProse({ texts, field, isTitle = false }: Prose, place: Plac
 function richer(ours: string, theirs: string, isTitle: boolean): string | undefined {
   const [left, right] = [bare(ours), bare(theirs)]
   if (left !== right && !(isTitle && left.toLowerCase() === right.toLowerCase())) return undefined
-  if (ours.length !== theirs.length) return ours.length > theirs.length ? ours : theirs
-  return ours > theirs ? ours : theirs
+  return longer(ours, theirs)
 }
 
-function bare(text: string): string {
+/** A text without emphasis and code marks, its dashes and quotes the plain ones. */
+export function bare(text: string): string {
   return fold(
     text
       .replace(/[*_`]/g, '')

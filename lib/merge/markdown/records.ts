@@ -1,4 +1,5 @@
-import type { KindRules, RecordView } from '../domain.ts'
+import { KEY_SEPARATOR, type KindRules, type RecordView } from '../domain.ts'
+import { isCount, withoutCounts } from './claims.ts'
 import { entryOf, type Field, fieldName, fieldOf } from './field.ts'
 import { ruleOf } from './field-rules.ts'
 import { fold } from './name.ts'
@@ -26,7 +27,7 @@ export function recordsOfMarkdown(root: Node, rules: KindRules): readonly Record
   const collector: Collector = { open, rules }
   collect(root, open(''), collector)
   return drafts
-    .filter(({ key, fields }) => key !== '' || fields.size > 0)
+    .filter(({ fields, id }) => id !== undefined || fields.size > 0)
     .map(({ key, id, fields }) => (id === undefined ? { key, fields } : { key, id, fields }))
 }
 
@@ -60,7 +61,7 @@ function collect(node: Node, record: Draft, collector: Collector): void {
 }
 
 function openFor({ name }: Node, parent: Draft, { open }: Collector): Draft {
-  return open(`${parent.key} > ${name.key}`, name.id)
+  return open(`${parent.key}${KEY_SEPARATOR}${name.key}`, name.id)
 }
 
 function collectItem(item: Node, record: Draft, collector: Collector): void {
@@ -73,7 +74,7 @@ function collectItem(item: Node, record: Draft, collector: Collector): void {
   }
   const own = openFor(item, record, collector)
   if (box !== undefined) own.fields.set('checkbox', box.toLowerCase())
-  own.fields.set('', item.name.norm)
+  own.fields.set('', withoutCounts(item.name.norm))
   collect(item, own, collector)
 }
 
@@ -81,9 +82,10 @@ function collectRows(table: Node, record: Draft, collector: Collector): void {
   const titles = splitRow(table.head.split('\n')[0] ?? '').cells.map(fieldName)
   const keys = rowKeys([table])
   for (const row of table.children) {
-    const own = collector.open(`${record.key} > ${keys.get(row)?.replace('\n', ':')}`, row.name.id)
+    const own = collector.open(`${record.key}${KEY_SEPARATOR}${keys.get(row)?.replace('\n', ':')}`, row.name.id)
     splitRow(row.head).cells.forEach((cell, at) => {
       const title = titles[at] ?? `column ${at + 1}`
+      if (isCount(`${title} ${row.name.norm}`, cell)) return
       put(own, { name: title, prefix: '', value: cell }, cell, collector.rules)
     })
   }
@@ -96,12 +98,13 @@ function put(record: Draft, field: Field | undefined, text: string, rules: KindR
   }
   const kind = ruleOf(field.name, rules)?.kind
   if (kind === 'derived' || kind === 'generated') return
-  const value = fold(field.value === '' ? text : field.value)
+  const value = withoutCounts(fold(field.value === '' ? text : field.value))
   const known = record.fields.get(field.name)
   record.fields.set(field.name, known === undefined ? value : `${known}\n${value}`)
 }
 
-function addText(record: Draft, norm: string): void {
+function addText(record: Draft, text: string): void {
+  const norm = withoutCounts(text)
   if (norm === '') return
   const known = record.fields.get('')
   record.fields.set('', known === undefined ? norm : `${known}\n${norm}`)

@@ -19,8 +19,9 @@ export function mergeCommaList({ base, ours, theirs }: Three): string | undefine
 
 function joinSets(base: readonly string[], ours: readonly string[], theirs: readonly string[]): readonly string[] {
   const [was, left, right] = [new Set(base), new Set(ours), new Set(theirs)]
-  const kept = ours.filter((word) => right.has(word) || !was.has(word))
-  return [...kept, ...theirs.filter((word) => !was.has(word) && !left.has(word))]
+  const kept = base.filter((word) => left.has(word) && right.has(word))
+  const added = [...new Set([...ours, ...theirs])].filter((word) => !was.has(word))
+  return [...kept, ...added.sort()]
 }
 
 interface List {
