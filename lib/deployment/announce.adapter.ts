@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { replaceFile } from '../core/json-file.ts'
 import { appendLog } from '../core/log.ts'
+import { ownerOf } from '../core/ownership.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
 import { type DeploymentRecord, isTerminal } from './domain.ts'
@@ -40,7 +41,8 @@ function writeViews(repository: RepositoryPaths, record: DeploymentRecord): void
   const word = resultWord(records)
   if (word === undefined) {
     rmSync(join(place, names.result), { force: true })
-    replaceFile(join(place, names.pid), `${process.pid}\n`, place)
+    const monitor = ownerOf(deployPaths(repository.stateDir).owner)
+    if (monitor?.identity) replaceFile(join(place, names.pid), `${monitor.identity.pid}\n`, place)
   } else {
     replaceFile(join(place, names.result), word, place)
     rmSync(join(place, names.pid), { force: true })

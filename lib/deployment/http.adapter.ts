@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { HttpAnswer, HttpClient, HttpRequest, RateBudget } from './ports.ts'
 import { readRate } from './rate.ts'
+import { exchangeOnce, type Incoming } from './transport.adapter.ts'
 
 export interface HttpClientOptions {
   readonly budget: RateBudget
@@ -56,14 +57,14 @@ async function exchange(request: HttpRequest, { key, options, signal }: Exchange
   const isStorable = request.method !== 'POST' && !request.isFresh && !request.isTail
   const stored = isStorable ? options.store.get(place) : undefined
   const response = await follow(request, { etag: stored?.etag, signal, userAgent: options.userAgent })
-  const header = (name: string) => response.headers.get(name) ?? undefined
+  const { header } = response
   const rate = readRate(header, options.now())
   options.budget.note(key, {
     ...rate,
     retryAfterMs: isRefused(response, rate.remaining) ? rate.retryAfterMs : undefined,
   })
   if (response.status === 304 && stored) {
-    await response.body?.cancel()
+    response.discard()
     return stored.answer
   }
   const text = await readBody(response, request.isTail === true)
@@ -74,7 +75,7 @@ async function exchange(request: HttpRequest, { key, options, signal }: Exchange
 }
 
 /** A `retry-after` beside a success is advice about polling; beside these it is a refusal of every request. */
-function isRefused({ status }: Response, remaining: number | undefined): boolean {
+function isRefused({ status }: Incoming, remaining: number | undefined): boolean {
   return status === 429 || status === 503 || (status === 403 && remaining !== undefined)
 }
 
@@ -85,7 +86,7 @@ interface Following {
 }
 
 /** Follows redirects by hand: fetch would send a custom credential header along to any other host. */
-async function follow(request: HttpRequest, { etag, signal, userAgent }: Following): Promise<Response> {
+async function follow(request: HttpRequest, { etag, signal, userAgent }: Following): Promise<Incoming> {
   const { body, credential, method = 'GET' } = request
   const origin = new URL(request.url).origin
   const plain = { 'user-agent': userAgent ?? 'orc-hooks', ...request.headers }
@@ -96,10 +97,10 @@ async function follow(request: HttpRequest, { etag, signal, userAgent }: Followi
     const isHome = new URL(url).origin === origin
     const headers = isHome ? { ...plain, ...condition, ...secret } : { 'user-agent': plain['user-agent'] }
     const content = method === 'POST' && isHome && body !== undefined ? { body } : {}
-    const response = await fetch(url, { ...content, headers, method, redirect: 'manual', signal })
-    const next = REDIRECTS.includes(response.status) ? response.headers.get('location') : null
-    if (next === null) return response
-    await response.body?.cancel()
+    const response = await exchangeOnce(url, { ...content, headers, method, signal })
+    const next = REDIRECTS.includes(response.status) ? response.header('location') : undefined
+    if (next === undefined) return response
+    response.discard()
     url = target(next, url, method)
   }
   throw new Error(`more than ${MAX_REDIRECTS} redirects`)
@@ -114,11 +115,11 @@ function target(location: string, from: string, method: string): string {
 }
 
 /** The text of the body; of a log only its end. The connection is given up as soon as the body is too long. */
-async function readBody(response: Response, isTail: boolean): Promise<string> {
+async function readBody(response: Incoming, isTail: boolean): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
   let total = 0
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of response.body) {
     chunks.push(chunk)
     size += chunk.length
     total += chunk.length
@@ -184,11 +185,9 @@ function failed(why: string, retryAfterMs?: number): HttpAnswer {
   return { kind: 'failed', retryAfterMs, why }
 }
 
-/** The cause says more than undici's "fetch failed"; an aggregate (no address answered) has a code only. */
+/** An aggregate (no address answered) has a code only. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const { cause } = error
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  const detail = cause instanceof Error ? cause.message : error.message
-  return [detail, detail.includes(code) ? '' : code].filter(Boolean).join(' ') || error.name
+  const code = 'code' in error ? String(error.code) : ''
+  return [error.message, error.message.includes(code) ? '' : code].filter(Boolean).join(' ') || error.name
 }

@@ -36,7 +36,7 @@ function withoutPlace(problem: string): string {
 export function lostInMerge(merge: MergeInput & { readonly result: string }, config: MergeConfig): readonly string[] {
   const { result, ...input } = merge
   const chosen = chooseKind(input, config)
-  if (!chosen.kind || !chosen.kind.canRead(result)) return []
+  if (!chosen.kind?.canRead(result)) return []
   const merged = { collisions: [], decisions: [], pieces: [textPiece(result)] }
   return violationsOf({ input, kind: chosen.kind, merged, rules: chosen.rules })
 }
