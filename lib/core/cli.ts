@@ -53,13 +53,25 @@ async function find(start: Found): Promise<Found> {
 async function help(command: Command, parent: Command | undefined): Promise<ExitCode> {
   const meta = await metaOf(command)
   const [description = '', ...examples] = (meta.description ?? '').split('\n')
-  const usage = await renderUsage({ ...command, meta: { ...meta, description } }, parent)
+  const subCommands = await inOneLine(command)
+  const usage = await renderUsage({ ...command, meta: { ...meta, description }, ...subCommands }, parent)
   const text = [usage, ...examples]
     .map((line) => line.trimEnd())
     .join('\n')
     .trimEnd()
   console.log(process.stdout.isTTY && !process.env['NO_COLOR'] ? text : stripVTControlCharacters(text))
   return EXIT.ok
+}
+
+/** The commands below a command with the first line of their descriptions: a list is no place for examples. */
+async function inOneLine(command: Command): Promise<Pick<Command, 'subCommands'>> {
+  const commands = await resolve(command.subCommands)
+  if (!commands) return {}
+  const listed = Object.entries(commands).map(async ([name, given]): Promise<[string, Command]> => {
+    const { description, ...meta } = await metaOf(await resolve(given))
+    return [name, { meta: { ...meta, ...(description ? { description: description.split('\n', 1)[0] ?? '' } : {}) } }]
+  })
+  return { subCommands: Object.fromEntries(await Promise.all(listed)) }
 }
 
 async function checkWords(command: Command, words: readonly string[], name: string): Promise<void> {
