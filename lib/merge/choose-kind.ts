@@ -1,8 +1,9 @@
-import type { FileRule, MergeConfig } from './config.ts'
+import type { MergeConfig } from './config.ts'
 import type { KindRules, MergeInput, MergeKind } from './domain.ts'
 import { matchesGlob } from './glob.ts'
 import { KINDS } from './kinds.ts'
 import { binaryText, lockfileText, noKindText, unreadableText } from './messages.ts'
+import type { FileRule } from './user-kinds.ts'
 
 /** The kind of a file, or why there is none. */
 export type Choice =
@@ -35,11 +36,12 @@ export function chooseKind(input: MergeInput, config: MergeConfig): Choice {
   if (texts.some((text) => text.includes('\0'))) return { kind: undefined, why: binaryText() }
   const named = config.files.find(({ pattern }) => matchesGlob(input.path, pattern))
   if (!named && LOCKFILES.test(input.path)) return { kind: undefined, why: lockfileText(input.path) }
-  const names = namesFor(input, named?.kind)
+  const user = config.kinds.find(({ name }) => name === named?.kind)
+  const names = namesFor(input, user?.like ?? named?.kind)
   const kinds = names.flatMap((name) => KINDS.filter((kind) => kind.name === name))
   if (kinds.length === 0) return { kind: undefined, why: noKindText(input.path) }
   const kind = kinds.find((candidate) => texts.every((text) => text === '' || candidate.canRead(text)))
-  if (kind) return { kind, rules: DEFAULT_RULES }
+  if (kind) return { kind, rules: user ?? DEFAULT_RULES }
   const tried = kinds.map(({ name }) => name)
   return { kind: undefined, names: tried, why: unreadableText(tried) }
 }

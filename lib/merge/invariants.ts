@@ -117,7 +117,7 @@ function mergedInto({ base }: Sides, results: readonly Table[]): (name: string) 
 }
 
 function wordsOf(name: string): readonly string[] {
-  return name.split(/\s+/)
+  return name.split(/[\s",:{}[\]()|*_`]+/)
 }
 
 interface Whole {

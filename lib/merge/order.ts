@@ -1,3 +1,5 @@
+import { mergeOrder as weave } from './markdown/order.ts'
+
 /** The keys of a list in three versions; each key at most once in a version. */
 export interface Orders {
   readonly base: readonly string[]
@@ -5,65 +7,20 @@ export interface Orders {
   readonly theirs: readonly string[]
 }
 
+export interface OrderOptions {
+  readonly isKept: (key: string) => boolean
+  /** What a list is sorted by; the keys, where nothing is given. */
+  readonly sortText?: (key: string) => string
+}
+
 /**
- * The kept keys in one order. The order of ours stands, or that of theirs if only they moved something; what the other
- * side added comes behind the key it stood behind, after what the first side added there. Lists that are sorted on
- * all sides stay sorted. Linear, but for the sorting.
+ * The kept keys in one order: what neither side moved stays, what a side added or moved follows the neighbour that it
+ * follows there, ours first. Lists that are sorted on all sides stay sorted. Linear, but for what was moved.
  */
-export function mergeOrder(orders: Orders, isKept: (key: string) => boolean): readonly string[] {
-  const isMovedByTheirs = isMoved(orders.base, orders.theirs) && !isMoved(orders.base, orders.ours)
-  const [first, second] = isMovedByTheirs ? [orders.theirs, orders.ours] : [orders.ours, orders.theirs]
-  const woven = weave(first.filter(isKept), second.filter(isKept), new Set(orders.base))
-  const compare = sortingOf([orders.base, orders.ours, orders.theirs])
-  return compare ? woven.toSorted(compare) : woven
-}
-
-/** Whether the keys that are in both lists stand in another order. */
-function isMoved(base: readonly string[], side: readonly string[]): boolean {
-  const places = new Map(base.map((key, index) => [key, index]))
-  let last = -1
-  for (const key of side) {
-    const place = places.get(key)
-    if (place === undefined) continue
-    if (place < last) return true
-    last = place
-  }
-  return false
-}
-
-function weave(first: readonly string[], second: readonly string[], base: ReadonlySet<string>): readonly string[] {
-  const inSecond = new Set(second)
-  const behind = addedBehind(second, new Set(first))
-  const isOwn = (key: string) => !base.has(key) && !inSecond.has(key)
-  const woven: string[] = []
-  let waiting: string[][] = [behind.get(undefined) ?? []]
-  const flush = () => {
-    for (const run of waiting) for (const key of run) woven.push(key)
-    waiting = []
-  }
-  for (const key of first) {
-    if (!isOwn(key)) flush()
-    woven.push(key)
-    const run = behind.get(key)
-    if (run) waiting.push(run)
-  }
-  flush()
-  return woven
-}
-
-/** What only `second` has, by the known key before it. */
-function addedBehind(second: readonly string[], known: ReadonlySet<string>): ReadonlyMap<string | undefined, string[]> {
-  const behind = new Map<string | undefined, string[]>()
-  let anchor: string | undefined
-  for (const key of second) {
-    if (known.has(key)) anchor = key
-    else {
-      const run = behind.get(anchor)
-      if (run) run.push(key)
-      else behind.set(anchor, [key])
-    }
-  }
-  return behind
+export function mergeOrder(orders: Orders, { isKept, sortText = (key) => key }: OrderOptions): readonly string[] {
+  const woven = weave(orders).filter(isKept)
+  const compare = sortingOf([orders.base, orders.ours, orders.theirs].map((list) => list.map(sortText)))
+  return compare ? woven.toSorted((a, b) => compare(sortText(a), sortText(b))) : woven
 }
 
 type Compare = (a: string, b: string) => number

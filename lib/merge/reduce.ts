@@ -14,7 +14,7 @@ export function withoutCommonLines(texts: readonly string[]): readonly string[] 
 }
 
 function* linesIn(text: string): Generator<string> {
-  for (let start = 0; start <= text.length; ) {
+  for (let start = text.startsWith('\ufeff') ? 1 : 0; start <= text.length; ) {
     const newline = text.indexOf('\n', start)
     const end = newline < 0 ? text.length : newline
     yield text.slice(start, text.charCodeAt(end - 1) === 13 ? end - 1 : end)

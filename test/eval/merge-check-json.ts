@@ -148,7 +148,14 @@ function judge([base, ours, theirs, result]: Texted, path: string, found: Writab
     if (result === expected) return
     if (expected === undefined) found.resurrected.push(where)
     else found.lost.push(`${path}: ${expected.slice(0, 100)} (is ${(result ?? 'absent').slice(0, 100)})`)
-  } else if (result !== ours && result !== theirs) found.invented.push(where)
+  } else if (result !== ours && result !== theirs && !isOfWords(result, [ours, theirs])) found.invented.push(where)
+}
+
+/** A text that both sides edited can have words of both. */
+function isOfWords(result: string | undefined, sides: readonly (string | undefined)[]): boolean {
+  const words = (text: string | undefined) => text?.match(/[^\s"]+/g) ?? []
+  const known = new Set(sides.flatMap(words))
+  return words(result).length > 5 && words(result).every((word) => known.has(word))
 }
 
 /** Canonical text: the order of keys is of no account. */

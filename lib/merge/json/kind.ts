@@ -1,6 +1,7 @@
 import type { MergeInput, MergeKind, MergeResult, Piece } from '../domain.ts'
 import { textPiece, wholeLines } from '../pieces.ts'
 import type { Context, Place, SpecialRule } from './context.ts'
+import { fullerSide } from './fuller.ts'
 import { mergeValue } from './merge-value.ts'
 import { jsonProblems } from './problems.ts'
 import { recordsOf } from './records.ts'
@@ -10,16 +11,15 @@ import { changed } from './value.ts'
 /** JSON: objects by key, arrays by id or value. */
 export const jsonKind: MergeKind = kindOf('json', () => undefined)
 
-/** `package.json`: JSON that knows which members are ranges of versions. */
-export const packageJsonKind: MergeKind = kindOf('package-json', ({ path }) =>
-  isRange(path) ? { kind: 'semver' } : undefined,
-)
+/** `package.json`: JSON that knows which members are ranges of versions, and that commands are no prose. */
+export const packageJsonKind: MergeKind = kindOf('package-json', ({ path }) => {
+  if (path.length < 2) return undefined
+  const block = path[0] === 'pnpm' ? path[1] : path[0]
+  if (RANGES.test(block ?? '')) return { kind: 'semver' }
+  return block === 'scripts' ? { kind: 'person' } : undefined
+})
 
 const RANGES = /^(dependencies|devDependencies|peerDependencies|optionalDependencies|engines|overrides|resolutions)$/
-
-function isRange(path: readonly string[]): boolean {
-  return path.length >= 2 && RANGES.test(path[0] === 'pnpm' ? (path[1] ?? '') : (path[0] ?? ''))
-}
 
 function kindOf(name: string, special: (place: Place) => SpecialRule | undefined): MergeKind {
   return {
@@ -37,7 +37,7 @@ function merge(input: MergeInput, { rules, special }: Pick<Context, 'rules' | 's
   const context: Context = {
     collisions: [],
     decisions: [],
-    fuller: undefined,
+    fuller: ours && theirs && !base ? fullerSide(ours, theirs) : undefined,
     newer: undefined,
     place: { path: [] },
     rules,

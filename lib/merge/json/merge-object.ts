@@ -48,7 +48,7 @@ export function mergeKeyed(three: Three<JsonValue>, { contextOf, keyOf }: Keys):
     }),
   )
   const orders = { base: [...base.keys()], ours: [...ours.keys()], theirs: [...theirs.keys()] }
-  const order = mergeOrder(orders, (key) => merged.get(key) !== undefined)
+  const order = mergeOrder(orders, { isKept: (key) => merged.get(key) !== undefined })
   return renderContainer(
     three,
     order.flatMap((key) => merged.get(key) ?? []),

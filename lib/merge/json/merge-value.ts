@@ -3,6 +3,7 @@ import { textPiece } from '../pieces.ts'
 import { type Context, collide, decide } from './context.ts'
 import { mergeArray } from './merge-array.ts'
 import { mergeObject } from './merge-object.ts'
+import { mergeProse } from './prose.ts'
 import { rule } from './scalar-rules.ts'
 import { compact, type JsonValue, scalarText, sliceOf, type Three } from './value.ts'
 
@@ -34,12 +35,19 @@ function slices({ base, ours, theirs }: Three<JsonValue>): Three<string> {
 
 function mergeScalar(three: Three<JsonValue>, context: Context): Piece {
   const { base, ours, theirs } = three
+  const written = slices(three)
+  const prose = context.special(context.place) ? undefined : mergeProse(written)
+  if (prose !== undefined) return textPiece(prose)
   const texts = { base: base && scalarText(base), ours: scalarText(ours), theirs: scalarText(theirs) }
   const ruling = rule(texts, context)
-  if (!ruling) return leave(slices(three), context)
+  if (!ruling) return leave(written, context)
+  if ('text' in ruling) {
+    decide(context, ruling.rule, { dropped: `${texts.ours} | ${texts.theirs}`, kept: ruling.text })
+    return textPiece(JSON.stringify(ruling.text))
+  }
   const { side } = ruling
   decide(context, ruling.rule, { dropped: texts[side === 'ours' ? 'theirs' : 'ours'], kept: texts[side] })
-  return textPiece(sliceOf(side === 'ours' ? ours : theirs))
+  return textPiece(written[side])
 }
 
 function leave({ base, ours, theirs }: Three<string>, context: Context): Piece {

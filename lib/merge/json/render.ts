@@ -9,35 +9,45 @@ export function renderContainer(three: Three<JsonValue>, items: readonly Rendere
   const [open, shut] = ours.node.type === 'object' ? ['{', '}'] : ['[', ']']
   if (items.length === 0) return [textPiece(open + shut)]
   const layout = layoutOf(three)
-  const pieces: Piece[] = [textPiece(open)]
-  for (const [index, item] of items.entries()) {
-    const isLast = index === items.length - 1
-    const comma = isLast && !layout.hasLastComma ? '' : ','
-    const lead = item.isOfTheirs && !/[/]/.test(item.lead) ? (layout.lead(index) ?? item.lead) : item.lead
-    pieces.push(...placed({ comma, isFirst: index === 0, item, lead }))
-  }
   const end = ours.node.items.length === 0 ? theirs : ours
   const closing = end === ours ? layout.closing : closingOf(theirs)
-  return [...pieces, textPiece(closing + shut)]
+  const body = items.flatMap((item, index) => {
+    const lead = item.isOfTheirs && !item.lead.includes('/') ? (layout.lead(index) ?? item.lead) : item.lead
+    return placed({ ...commasOf(items, index, layout), item, lead })
+  })
+  return [textPiece(open), ...body, textPiece(closing + shut)]
+}
+
+/** The commas of an item: behind it; but of a last item that is there or not, the one before it is there or not. */
+function commasOf(items: readonly RenderedItem[], index: number, { hasLastComma }: Layout) {
+  const isLoose = !hasLastComma && isOptional(items.at(-1)) && !isOptional(items.at(-2)) && items.length > 1
+  const fromEnd = items.length - 1 - index
+  if (fromEnd > 1) return { after: ',', before: '' }
+  if (fromEnd === 1) return { after: isLoose ? '' : ',', before: '' }
+  return { after: hasLastComma ? ',' : '', before: isLoose ? ',' : '' }
+}
+
+/** Whether one side has the item and the other has not, which a person has to decide. */
+function isOptional(item: RenderedItem | undefined): boolean {
+  const only = item?.pieces.length === 1 ? item.pieces[0] : undefined
+  return only?.kind === 'conflict' && (only.ours === '' || only.theirs === '')
 }
 
 interface Placed {
-  readonly comma: string
-  readonly isFirst: boolean
+  /** The comma behind the item, and the one before it. */
+  readonly after: string
+  readonly before: string
   readonly item: RenderedItem
   readonly lead: string
 }
 
-function placed({ comma, isFirst, item, lead }: Placed): readonly Piece[] {
+function placed({ after, before, item, lead }: Placed): readonly Piece[] {
+  const [start, end] = [before + lead, item.trail + after + item.after]
   const [only] = item.pieces
-  if (item.pieces.length > 1 || only?.kind !== 'conflict') {
-    return [textPiece(lead), ...item.pieces, textPiece(item.trail + comma + item.after)]
-  }
-  // One side has the item and the other has not: its white space and its comma go with it.
-  const whole = (text: string) => (text === '' ? '' : lead + text + item.trail + comma + item.after)
-  return isFirst || comma !== ''
-    ? [{ base: whole(only.base), kind: 'conflict', ours: whole(only.ours), theirs: whole(only.theirs) }]
-    : [textPiece(lead), only, textPiece(item.trail + item.after)]
+  if (!isOptional(item) || only?.kind !== 'conflict') return [textPiece(start), ...item.pieces, textPiece(end)]
+  // Its white space and its commas go with it.
+  const whole = (text: string) => (text === '' ? '' : start + text + end)
+  return [{ base: whole(only.base), kind: 'conflict', ours: whole(only.ours), theirs: whole(only.theirs) }]
 }
 
 interface Layout {

@@ -1,14 +1,18 @@
 import type { FieldRule } from '../domain.ts'
+import { mergeSet } from '../markdown/sets.ts'
 import { rankOf, STATUS_RANKS } from '../markdown/statuses.ts'
 import { type Context, fieldName } from './context.ts'
 import type { Three } from './value.ts'
 import { compareVersions, sameOperator, timeOf } from './values.ts'
 
 /** A side that a rule chose, with the name of the rule. */
-export interface Ruling {
+interface Chosen {
   readonly rule: string
   readonly side: 'ours' | 'theirs'
 }
+
+/** What a rule made of a scalar: a side, or a text with something of both. */
+export type Ruling = Chosen | { readonly rule: string; readonly text: string }
 
 /** Dates that say when something was last touched: the newest is right. A due date is not one of them. */
 const TOUCHED =
@@ -40,18 +44,19 @@ export function rule(three: Three<string>, context: Context): Ruling | undefined
 
 function configured(three: Three<string>, given: FieldRule, context: Context): Ruling | undefined {
   if (given.kind === 'person') return undefined
+  if (given.kind === 'set') return joinedSet(three)
   if (given.kind === 'rank') return byRank(three, given.ranks, context)
   if (given.kind === 'newest') return newest(three) ?? higher(three)
-  // A set is a list, and no list comes here; what is derived has no right value of its own.
+  // What is derived has no right value of its own.
   return byRecord(three, context) ?? newest(three) ?? higher(three) ?? larger(three)
 }
 
-function choose(difference: number | undefined, name: string): Ruling | undefined {
+function choose(difference: number | undefined, name: string): Chosen | undefined {
   if (difference === undefined || difference === 0) return undefined
   return { rule: name, side: difference > 0 ? 'ours' : 'theirs' }
 }
 
-function byDate(three: Three<string>, name: string): Ruling | undefined {
+function byDate(three: Three<string>, name: string): Chosen | undefined {
   if (BEGUN.test(name)) {
     const first = newest(three)
     return first && { rule: 'earliest-date', side: first.side === 'ours' ? 'theirs' : 'ours' }
@@ -59,21 +64,21 @@ function byDate(three: Three<string>, name: string): Ruling | undefined {
   return TOUCHED.test(name) ? newest(three) : undefined
 }
 
-function newest({ ours, theirs }: Three<string>): Ruling | undefined {
+function newest({ ours, theirs }: Three<string>): Chosen | undefined {
   const [a, b] = [timeOf(ours), timeOf(theirs)]
   return a === undefined || b === undefined ? undefined : choose(a - b, 'newest-date')
 }
 
-function byVersion(three: Three<string>, name: string): Ruling | undefined {
+function byVersion(three: Three<string>, name: string): Chosen | undefined {
   return /version$/i.test(name) ? higher(three) : undefined
 }
 
-function higher({ ours, theirs }: Three<string>): Ruling | undefined {
+function higher({ ours, theirs }: Three<string>): Chosen | undefined {
   return choose(compareVersions(ours, theirs), 'higher-version')
 }
 
 /** Of two ranges that both sides raised. One that a side lowered was lowered for a reason. */
-function higherRange(three: Three<string>): Ruling | undefined {
+function higherRange(three: Three<string>): Chosen | undefined {
   const { base, ours, theirs } = three
   if (!sameOperator(ours, theirs)) return undefined
   const isRaised = (text: string) => base === undefined || (compareVersions(text, base) ?? 1) > 0
@@ -81,7 +86,7 @@ function higherRange(three: Three<string>): Ruling | undefined {
 }
 
 /** One is the other, abbreviated. */
-function byHash({ ours, theirs }: Three<string>, name: string): Ruling | undefined {
+function byHash({ ours, theirs }: Three<string>, name: string): Chosen | undefined {
   if (!HASH.test(name) || !/^[0-9a-f]{7,}$/i.test(ours) || !/^[0-9a-f]{7,}$/i.test(theirs)) return undefined
   const isPart = ours.startsWith(theirs) || theirs.startsWith(ours)
   return isPart ? choose(ours.length - theirs.length, 'full-hash') : undefined
@@ -97,7 +102,7 @@ function byRank(three: Three<string>, ranks: readonly (readonly string[])[], con
 }
 
 /** The record with the newer date, or without a base the one that has all of the other; a value is more than none. */
-function byRecord({ base, ours, theirs }: Three<string>, { fuller, newer }: Context): Ruling | undefined {
+function byRecord({ base, ours, theirs }: Three<string>, { fuller, newer }: Context): Chosen | undefined {
   if (newer) return { rule: 'newer-record', side: newer }
   if (base !== undefined) return undefined
   const isNone = (text: string) => text === '' || text === 'null'
@@ -105,8 +110,14 @@ function byRecord({ base, ours, theirs }: Three<string>, { fuller, newer }: Cont
   return fuller && { rule: 'fuller-record', side: fuller }
 }
 
+/** Words between commas: three-way as a set. */
+function joinedSet({ base, ours, theirs }: Three<string>): Ruling | undefined {
+  const text = mergeSet({ base, ours, theirs })
+  return text === undefined ? undefined : { rule: 'set', text }
+}
+
 /** The last resort for a derived value, which is neither side's: the same one whichever side is called ours. */
-function larger({ ours, theirs }: Three<string>): Ruling | undefined {
+function larger({ ours, theirs }: Three<string>): Chosen | undefined {
   const difference = Number(ours) - Number(theirs)
   return choose(Number.isNaN(difference) ? (ours > theirs ? 1 : -1) : difference, 'derived')
 }

@@ -16,18 +16,45 @@ export function keysOf(versions: Versions<readonly Line[]>, fields: readonly str
   const texts = versions.map(numbered) as unknown as Versions<readonly string[]>
   const [base, ours, theirs] = texts.map((list) => new Set(list)) as unknown as Versions<ReadonlySet<string>>
   const isSame = (key: string) => (versions[0].length === 0 || base.has(key)) && ours.has(key) && theirs.has(key)
+  const names = fields.length > 0 ? fields : KEY_FIELDS
   const ids = versions.map((lines, version) =>
-    lines.map((line, index) =>
-      isSame(texts[version]?.[index] ?? '') ? undefined : idOf(line.text, fields.length > 0 ? fields : KEY_FIELDS),
-    ),
+    lines.map((line, index) => (isSame(texts[version]?.[index] ?? '') ? undefined : idOf(line.text, names))),
   )
-  const twice = new Set(ids.flatMap(repeated))
+  const known = sharedIds(ids)
+  if (known.size > 0)
+    for (const id of idsInside(versions[1], (index) => isSame(texts[1][index] ?? ''), names)) known.delete(id)
   return texts.map((list, version) =>
     list.map((text, index) => {
       const id = ids[version]?.[index]
-      return id === undefined || twice.has(id) ? text : id
+      return id === undefined || !known.has(id) ? text : id
     }),
   ) as unknown as Versions<readonly string[]>
+}
+
+/** The ids that more than one version has, and none of them twice: only those tell what became of a record. */
+function sharedIds(versions: readonly (readonly (string | undefined)[])[]): Set<string> {
+  const counts = new Map<string, number>()
+  const twice = new Set(versions.flatMap(repeated))
+  for (const id of versions.flatMap((ids) => [...new Set(ids)])) {
+    if (id !== undefined && !twice.has(id)) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  return new Set([...counts].filter(([, count]) => count > 1).map(([id]) => id))
+}
+
+/** The ids in the lines that are the same everywhere; seen without parsing them, so now and then one too many. */
+function* idsInside(
+  lines: readonly Line[],
+  isSame: (index: number) => boolean,
+  names: readonly string[],
+): Generator<string> {
+  const member = new RegExp(`"(?:${names.map(escaped).join('|')})"\\s*:\\s*(?:"([^"\\\\]*)"|([-\\w.+]+))`, 'g')
+  for (const [index, line] of lines.entries()) {
+    if (isSame(index)) for (const [, text, word] of line.text.matchAll(member)) yield text ?? word ?? ''
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 }
 
 function numbered(lines: readonly Line[]): readonly string[] {

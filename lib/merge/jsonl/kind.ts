@@ -45,7 +45,9 @@ function merge(input: MergeInput, rules: KindRules): MergeResult {
     if (!merged.has(key)) merged.set(key, mergeKey(key))
     return merged.get(key) !== undefined
   }
-  const order = mergeOrder(keys, isKept)
+  const sortText = (key: string) =>
+    (tables.ours.get(key) ?? tables.theirs.get(key) ?? tables.base.get(key))?.text ?? key
+  const order = mergeOrder(keys, { isKept, sortText })
   const body = wholeLines(order.flatMap((key) => merged.get(key) ?? []))
   return { ...collected, pieces: withEnds(body, input) }
 }

@@ -17,8 +17,9 @@ export interface Lines {
 /** Cuts a text into its lines. The parts share the memory of the text. */
 export function linesOf(text: string): Lines {
   const lines: Line[] = []
-  let leadStart = 0
-  for (let start = text.startsWith('\ufeff') ? 1 : 0; start < text.length; ) {
+  const first = text.startsWith('\ufeff') ? 1 : 0
+  let leadStart = first
+  for (let start = first; start < text.length; ) {
     const newline = text.indexOf('\n', start)
     const next = newline < 0 ? text.length : newline + 1
     const end = newline < 0 ? next : newline > start && text.charCodeAt(newline - 1) === 13 ? newline - 1 : newline

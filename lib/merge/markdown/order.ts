@@ -66,7 +66,8 @@ function zip<T>(ours: readonly T[], theirs: readonly T[], inOurs: ReadonlySet<T>
     if (!inOurs.has(it)) waiting.push(it)
     const place = places.get(it) ?? -1
     if (place < at) continue
-    merged.push(...ours.slice(at, place), ...waiting)
+    for (const other of ours.slice(at, place)) merged.push(other)
+    for (const other of waiting) merged.push(other)
     merged.push(it)
     waiting = []
     at = place + 1

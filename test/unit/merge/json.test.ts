@@ -1,0 +1,187 @@
+import { mergeFile } from '../../../lib/merge/merge-file.ts'
+import { assert, run, test } from '../../helpers/harness.ts'
+
+type Texts = readonly [base: string | undefined, ours: string, theirs: string]
+
+const merge = ([base, ours, theirs]: Texts, path = 'a.json') => mergeFile({ base, ours, path, theirs })
+const same = (texts: Texts, expected: string, path?: string) => {
+  const merged = merge(texts, path)
+  assert.is(merged.status, 'resolved', JSON.stringify(merged.collisions))
+  assert.is(merged.text, expected)
+}
+
+test('members are merged by key, and the rest stays byte for byte: tabs, CRLF, BOM, no newline at the end', () => {
+  const text = (a: number, b: string) => `\ufeff{\r\n\t"a" : ${a},\r\n\r\n\t"b":\t"${b}",\r\n\t"odd": 1.0e+2\r\n}`
+  same([text(1, 'x'), text(2, 'x'), text(1, 'y')], text(2, 'y'))
+})
+
+test('both add a member at the end: the comma is right, ours comes first', () => {
+  same(
+    ['{\n  "a": 1\n}\n', '{\n  "a": 1,\n  "b": 2\n}\n', '{\n  "a": 1,\n  "c": 3\n}\n'],
+    '{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}\n',
+  )
+})
+
+test('one side removes the last member, the other adds behind it', () => {
+  same(['{"a":1,"b":2}', '{"a":1}', '{"a":1,"b":2,"c":3}'], '{"a":1,"c":3}')
+})
+
+test('lists on one line, on many lines, and empty ones', () => {
+  same(['{"l": []}', '{"l": ["x"]}', '{"l": ["y"]}'], '{"l": ["x", "y"]}'.replace(', ', ','))
+  same(['["a", "b", "c"]', '["b", "c"]', '["a", "b", "c", "d"]'], '["b", "c", "d"]')
+})
+
+test('equal additions of both sides are there once', () => {
+  same(['["a"]', '["a", "b"]', '["a", "b", "c"]'], '["a", "b", "c"]')
+})
+
+test('elements with ids are merged by them, wherever they went', () => {
+  const item = (id: string, rest: string) => `  {"id": "${id}", ${rest}}`
+  const file = (...items: string[]) => `[\n${items.join(',\n')}\n]\n`
+  same(
+    [
+      file(item('a', '"n": 1'), item('b', '"n": 1')),
+      file(item('b', '"n": 1'), item('a', '"n": 1')),
+      file(item('a', '"n": 2'), item('b', '"n": 1'), item('c', '"n": 9')),
+    ],
+    file(item('b', '"n": 1'), item('a', '"n": 2'), item('c', '"n": 9')),
+  )
+})
+
+test('removed by one side and changed by the other is a person’s, with the whole member between the markers', () => {
+  const { collisions, status, text } = merge([
+    '{\n  "a": {"n": 1},\n  "b": 2\n}\n',
+    '{\n  "b": 2\n}\n',
+    '{\n  "a": {"n": 5},\n  "b": 2\n}\n',
+  ])
+  assert.is(status, 'conflict')
+  assert.is(text, '{\n<<<<<<< ours\n=======\n  "a": {"n": 5},\n>>>>>>> theirs\n  "b": 2\n}\n')
+  assert.equal(collisions, [{ field: 'a', record: '', why: 'one side removed it, the other changed it' }])
+})
+
+test('sorted members stay sorted', () => {
+  same(
+    ['{"a":1,"c":1,"e":1}', '{"a":1,"c":1,"d":1,"e":1}', '{"a":1,"b":1,"c":1,"e":1}'],
+    '{"a":1,"b":1,"c":1,"d":1,"e":1}',
+  )
+})
+
+test('a key twice in an object that both changed is a person’s, in one that nobody touched it stays', () => {
+  const twice = merge(['{"a":1,"a":1,"b":1}', '{"a":2,"a":1,"b":1}', '{"a":1,"a":1,"b":2}'])
+  assert.is(twice.status, 'conflict')
+  assert.match(twice.collisions[0]?.why ?? '', /the key "a" is there twice/)
+  same(
+    ['{"x":{"a":1,"a":1},"b":1,"c":1}', '{"x":{"a":1,"a":1},"b":2,"c":1}', '{"x":{"a":1,"a":1},"b":1,"c":2}'],
+    '{"x":{"a":1,"a":1},"b":2,"c":2}',
+  )
+})
+
+test('comments and a comma behind the last item live on', () => {
+  const text = (a: number, b: number) => `{\n  // first\n  "a": ${a}, // why\n  /* second */ "b": ${b},\n}\n`
+  same([text(1, 1), text(2, 1), text(1, 2)], text(2, 2), 'tsconfig.json')
+})
+
+const decided = (texts: Texts, path?: string) => {
+  const merged = merge(texts, path)
+  return merged.status === 'resolved' ? [merged.text, merged.decisions.map(({ rule }) => rule).join()] : merged.status
+}
+const RULES: readonly (readonly [why: string, texts: Texts, expected: unknown])[] = [
+  [
+    'a higher version',
+    ['{"version":"1.2.0"}', '{"version":"1.9.0"}', '{"version":"1.10.0"}'],
+    ['{"version":"1.10.0"}', 'higher-version'],
+  ],
+  [
+    'a release above its previews',
+    ['{"version":"1.0.0-rc.1"}', '{"version":"1.0.0"}', '{"version":"1.0.0-rc.2"}'],
+    ['{"version":"1.0.0"}', 'higher-version'],
+  ],
+  [
+    'the newest date',
+    ['{"updated_at":"2026-01-01"}', '{"updated_at":"2026-03-01T10:00:00Z"}', '{"updated_at":"2026-02-01"}'],
+    ['{"updated_at":"2026-03-01T10:00:00Z"}', 'newest-date'],
+  ],
+  ['a due date is a person’s', ['{"due":"2026-01-01"}', '{"due":"2026-03-01"}', '{"due":"2026-02-01"}'], 'conflict'],
+  ['a number without a meaning is a person’s', ['{"n":1}', '{"n":2}', '{"n":3}'], 'conflict'],
+  [
+    'the rank of a status',
+    ['{"status":"open"}', '{"status":"closed"}', '{"status":"in_progress"}'],
+    ['{"status":"closed"}', 'status-rank'],
+  ],
+  [
+    'a finished record that was opened again',
+    ['{"status":"done"}', '{"status":"closed"}', '{"status":"in progress"}'],
+    ['{"status":"in progress"}', 'status-reopened'],
+  ],
+  [
+    'an unknown status is a person’s',
+    ['{"status":"open"}', '{"status":"closed"}', '{"status":"exploded"}'],
+    'conflict',
+  ],
+  [
+    'the abbreviated hash',
+    ['{"commit":""}', '{"commit":"0123456789ab"}', '{"commit":"0123456"}'],
+    ['{"commit":"0123456789ab"}', 'full-hash'],
+  ],
+  [
+    'the newer record',
+    ['{"n":1,"updated_at":"2026-01-01"}', '{"n":2,"updated_at":"2026-01-02"}', '{"n":3,"updated_at":"2026-01-03"}'],
+    ['{"n":3,"updated_at":"2026-01-03"}', 'newer-record,newest-date'],
+  ],
+  [
+    'a value is more than none, without a base',
+    [undefined, '{"a":"","b":1}', '{"a":"x","b":1}'],
+    ['{"a":"x","b":1}', 'filled'],
+  ],
+]
+for (const [why, [base, ours, theirs], expected] of RULES) {
+  test(`rule: ${why}, whichever side is called ours`, () => {
+    assert.equal(decided([base, ours, theirs]), expected)
+    assert.equal(decided([base, theirs, ours]), expected)
+  })
+}
+
+test('prose that both sides edited is merged word by word', () => {
+  const text = (words: string) => `{"body":"${words}"}`
+  same(
+    [
+      text('the quick brown fox jumps over it'),
+      text('the slow brown fox jumps over it'),
+      text('the quick brown fox jumps over them'),
+    ],
+    text('the slow brown fox jumps over them'),
+  )
+})
+
+const manifest = (dependencies: string, more = '') =>
+  `{\n  "name": "shop",${more}\n  "dependencies": {\n${dependencies}\n  }\n}\n`
+
+test('package.json: both sides raised a range, the higher wins; one lowered it, a person decides', () => {
+  const range = (text: string) => manifest(`    "zod": "${text}"`)
+  same([range('^3.1.0'), range('^3.2.0'), range('^3.10.0')], range('^3.10.0'), 'package.json')
+  assert.is(merge([range('^3.1.0'), range('^3.0.0'), range('^3.10.0')], 'package.json').status, 'conflict')
+  assert.is(merge([range('^3.1.0'), range('workspace:*'), range('^3.10.0')], 'package.json').status, 'conflict')
+  assert.is(merge([range('^3.1.0'), range('~3.2.0'), range('^3.2.0')], 'package.json').status, 'conflict')
+})
+
+test('package.json: dependencies of both sides, sorted as they were', () => {
+  const names = (...list: string[]) => manifest(list.map((name) => `    "${name}": "1.0.0"`).join(',\n'))
+  same(
+    [names('@a/x', 'chalk', 'zod'), names('@a/x', 'chalk', 'ora', 'zod'), names('@a/x', 'ajv', 'chalk', 'zod')],
+    names('@a/x', 'ajv', 'chalk', 'ora', 'zod'),
+    'packages/web/package.json',
+  )
+})
+
+test('package.json: a script that both changed is a person’s, even where the words would fit', () => {
+  const script = (text: string) => `{"scripts":{"test":"${text}"}}`
+  const texts: Texts = [script('a b c d e f'), script('x b c d e f'), script('a b c d e y')]
+  assert.is(merge(texts, 'package.json').status, 'conflict')
+})
+
+test('a base with conflict markers says nothing', () => {
+  const marked = '{\n<<<<<<< a\n  "x": 1\n=======\n  "x": 2\n>>>>>>> b\n}\n'
+  same([marked, '{\n  "x": 1\n}\n', '{\n  "x": 1,\n  "y": 2\n}\n'], '{\n  "x": 1,\n  "y": 2\n}\n')
+})
+
+run()

@@ -1,0 +1,85 @@
+import { mergeFile } from '../../../lib/merge/merge-file.ts'
+import { assert, run, test } from '../../helpers/harness.ts'
+
+const merge = (base: string | undefined, ours: string, theirs: string) =>
+  mergeFile({ base, ours, path: 'x.jsonl', theirs })
+const resolved = (base: string | undefined, ours: string, theirs: string) => {
+  const { collisions, status, text } = merge(base, ours, theirs)
+  assert.is(status, 'resolved', JSON.stringify(collisions))
+  return text
+}
+const line = (id: string, more = '') => `{"id":"${id}"${more}}\n`
+
+test('both append: both are there, ours first', () => {
+  assert.is(resolved(line('a'), line('a') + line('b'), line('a') + line('c')), line('a') + line('b') + line('c'))
+})
+
+test('a record is merged field by field, and the text of the line stays', () => {
+  const record = (n: string, m: string) => `{ "id" : "a" ,"n": ${n}, "m":${m} }\n`
+  assert.is(resolved(record('1', '1'), record('2', '1'), record('1', '3')), record('2', '3'))
+})
+
+test('what one side removed is gone, what the other changed meanwhile is a person’s', () => {
+  assert.is(resolved(line('a') + line('b'), line('b'), line('a') + line('b') + line('c')), line('b') + line('c'))
+  const { status, text } = merge(line('a') + line('b'), line('b'), line('a', ',"n":1') + line('b'))
+  assert.is(status, 'conflict')
+  assert.is(text, `<<<<<<< ours\n=======\n${line('a', ',"n":1')}>>>>>>> theirs\n${line('b')}`)
+})
+
+test('a compacted log keeps what was appended meanwhile', () => {
+  const events = ['a', 'b', 'c', 'd'].map((id) => line(id)).join('')
+  const snapshot = '{"ev":"s1","op":"snapshot"}\n'
+  assert.is(resolved(events, events + line('e'), snapshot), snapshot + line('e'))
+})
+
+test('sorted lines stay sorted', () => {
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => line(id)) as [string, string, string, string]
+  assert.is(resolved(a + d + line('e'), a + c + d + line('e'), a + b + d + line('e')), a + b + c + d + line('e'))
+})
+
+test('a line that is no JSON, or two values on one line, collides and is never skipped', () => {
+  for (const broken of ['{"id":"x",\n', '{"id":"x"}{"id":"y"}\n']) {
+    const { collisions, status, text } = merge(line('a'), line('a') + line('b'), line('a') + broken)
+    assert.is(status, 'conflict')
+    assert.match(collisions[0]?.why ?? '', /not one JSON value/)
+    assert.ok(text?.includes(broken))
+  }
+  const old = '{"id":"x",\n'
+  assert.is(
+    resolved(old + line('a'), old + line('a') + line('b'), old + line('a') + line('c')),
+    old + line('a') + line('b') + line('c'),
+  )
+})
+
+test('without a base: equal records once, different ones with one id collide', () => {
+  assert.is(resolved(undefined, line('a') + line('b'), line('b') + line('c')), line('a') + line('b') + line('c'))
+  assert.is(merge(undefined, line('a', ',"n":1'), line('a', ',"n":2')).status, 'conflict')
+})
+
+test('lines without ids that both sides edited are one record, and not two', () => {
+  const [base, ours, theirs] = ['1', '2', '3'].map((n) => `{"who":"kai","n":${n},"m":${n === '3' ? 1 : 0}}\n`)
+  const { collisions, status } = merge(base, ours ?? '', theirs ?? '')
+  assert.is(status, 'conflict')
+  assert.equal(
+    collisions.map(({ field }) => field),
+    ['n'],
+  )
+})
+
+test('CRLF, a byte order mark, blank lines and a missing newline at the end stay', () => {
+  const base = '\ufeff{"id":"a"}\r\n\r\n{"id":"b"}'
+  assert.is(
+    resolved(base, `${base}\r\n{"id":"c"}`, base.replace('"a"', '"a","n":1')),
+    '\ufeff{"id":"a","n":1}\r\n\r\n{"id":"b"}\r\n{"id":"c"}',
+  )
+})
+
+test('an id that a version has twice names no record', () => {
+  const log = line('a', ',"n":1') + line('a', ',"n":2')
+  assert.is(
+    resolved(log, log + line('a', ',"n":3'), log + line('a', ',"n":4')),
+    log + line('a', ',"n":3') + line('a', ',"n":4'),
+  )
+})
+
+run()
