@@ -12,7 +12,8 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { isRecord } from './config-values.ts'
 import { hasCode } from './errors.ts'
-import { lifeOf, type ProcessIdentity, parseProcessIdentity, thisProcess } from './process-identity.ts'
+import { type ProcessIdentity, parseProcessIdentity } from './identity-record.ts'
+import { lifeOf, thisProcess } from './process-identity.ts'
 
 /**
  * Long-lived ownership of something by a process: one file that holds the identity of the owner. Against the lock of

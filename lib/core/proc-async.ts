@@ -18,8 +18,17 @@ const DRAIN_MS = 1000
  * does not end in time is ended, with everything it started. Never rejects: what went wrong is in the result.
  */
 export function startGit(args: readonly string[], options: StartOptions): Promise<ProcessResult> {
+  return startProcess('git', args, { ...options, env: gitEnvironment(options) })
+}
+
+/** The same for another program, in the environment that is given. */
+export function startProcess(
+  file: string,
+  args: readonly string[],
+  options: Omit<StartOptions, 'gitEnv'>,
+): Promise<ProcessResult> {
   return new Promise((resolve) => {
-    const child = spawn('git', args, { cwd: options.cwd, detached: true, env: gitEnvironment(options) })
+    const child = spawn(file, args, { cwd: options.cwd, detached: true, env: options.env ?? process.env })
     const output = { stderr: '', stdout: '' }
     for (const name of ['stderr', 'stdout'] as const) {
       child[name].setEncoding('utf8').on('data', (chunk: string) => {

@@ -1,20 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { isRecord } from './config-values.ts'
 import { isProcessAlive, processStart } from './identity.ts'
-
-/** What names one process among all that ever ran, on any machine or in any container that sees the same files. */
-export interface ProcessIdentity {
-  readonly pid: number
-  /** As `processStart` gives it; absent where the system does not say. */
-  readonly start?: string
-  /** Of the running kernel: after a reboot every earlier process is gone, whatever runs under its pid now. */
-  readonly bootId?: string
-  /** A pid of another container means nothing here. Linux only. */
-  readonly pidNamespace?: string
-  readonly host: string
-}
+import type { ProcessIdentity } from './identity-record.ts'
 
 /** `foreign`: it runs, if it runs, where this process cannot look. */
 export type Life = 'alive' | 'dead' | 'foreign'
@@ -32,19 +20,6 @@ export function lifeOf(identity: ProcessIdentity): Life {
   if (identity.bootId !== here.bootId) return 'dead'
   if (identity.pidNamespace !== here.pidNamespace) return 'foreign'
   return isProcessAlive(identity.pid, identity.start) ? 'alive' : 'dead'
-}
-
-/** An identity that was read from a file; undefined when it is none. */
-export function parseProcessIdentity(value: unknown): ProcessIdentity | undefined {
-  if (!isRecord(value)) return undefined
-  const { host, pid } = value
-  if (typeof host !== 'string' || typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid < 1) return undefined
-  return { host, pid, ...text(value, 'start'), ...text(value, 'bootId'), ...text(value, 'pidNamespace') }
-}
-
-function text<K extends string>(record: Readonly<Record<string, unknown>>, key: K): Partial<Record<K, string>> {
-  const value = record[key]
-  return typeof value === 'string' ? ({ [key]: value } as Partial<Record<K, string>>) : {}
 }
 
 type System = Omit<ProcessIdentity, 'pid' | 'start'>

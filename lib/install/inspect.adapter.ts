@@ -117,6 +117,7 @@ function pathsToRead(found: Found): string[] {
     at.attributes,
     at.deploymentMonitor,
     at.exclude,
+    at.gatePassed,
     at.manifest,
     at.mergeCache,
     at.mergeDriver,

@@ -31,6 +31,8 @@ export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDi
     deploymentMonitor: join(directory, 'deployment-monitor.cjs'),
     exclude: join(paths.commonDir, 'info', 'exclude'),
     journal: join(directory, 'install.journal.json'),
+    /** Trees for which push.gate passed (lib/push/gate-passed.adapter.ts). */
+    gatePassed: join(directory, 'gate-passed'),
     manifest: join(directory, 'install.json'),
     mergeCache: join(directory, 'merge-driver.cache'),
     mergeDriver: join(directory, 'merge-driver.cjs'),

@@ -76,6 +76,7 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
     { path: at.pushEvent, role: 'runtime' },
     { path: at.pushWatch, role: 'runtime' },
     { path: at.trust, role: 'runtime' },
+    { path: at.gatePassed, role: 'runtime' },
     { path: at.manifest, role: 'runtime' },
     { path: at.stateIgnore, role: 'runtime' },
   ]

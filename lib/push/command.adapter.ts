@@ -2,13 +2,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type CommandExit, EXIT, OrcError } from '../core/errors.ts'
 import { startSpinner } from '../core/spinner.ts'
 import { type PushArguments, type PushWishes, parseArguments } from './arguments.ts'
-import { directPusher } from './direct-pusher.adapter.ts'
 import { dryRun } from './dry-run.adapter.ts'
 import type { Ongoing } from './finish.adapter.ts'
+import { gatedPusher } from './gate.adapter.ts'
 import type { Outcome } from './outcome.ts'
+import { pushQueue } from './queue.adapter.ts'
 import { progressText, renderOutcome } from './render-outcome.ts'
 import { abortRun, continueRun } from './resume.adapter.ts'
 import { asOnlyRun, type RunOptions, type RunTools, runPush, unfinished } from './run.adapter.ts'
+import { readRun } from './run-state.adapter.ts'
 import { inspect, locate } from './situation.adapter.ts'
 
 /** `orc-hooks handle-push-conflict`: runs, prints, and returns the exit code. */
@@ -35,10 +37,11 @@ export async function handlePushConflict(cwd: string, given: PushArguments): Pro
 
 async function carryOut(cwd: string, wishes: PushWishes, options: RunOptions): Promise<Outcome> {
   const sleep = (ms: number, signal?: AbortSignal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => {})
-  const push = directPusher({ now: Date.now, random: Math.random, sleep })
+  const queue = pushQueue({ now: Date.now, random: Math.random, sleep })
+  const push = gatedPusher(queue.push, (line) => console.error(`orc-hooks: ${line}`))
   const tools: RunTools = { now: Date.now, push, sleep }
   const { gitDir, repository } = locate(cwd)
-  return await asOnlyRun(gitDir, async (state) => {
+  const outcome = await asOnlyRun(gitDir, async (state) => {
     if (wishes.mode === 'continue' || wishes.mode === 'abort') {
       if (!state) throw nothingUnfinished(wishes.mode)
       const ongoing: Ongoing = { gitDir, repository, sleep, state }
@@ -48,6 +51,8 @@ async function carryOut(cwd: string, wishes: PushWishes, options: RunOptions): P
     const situation = inspect({ cwd, remote: wishes.remote, wanted: wishes.wanted })
     return wishes.mode === 'dry-run' ? await dryRun(situation, options) : await runPush(situation, options, tools)
   })
+  if (readRun(gitDir) === undefined) queue.forget()
+  return outcome
 }
 
 function nothingUnfinished(mode: string): OrcError {

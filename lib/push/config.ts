@@ -9,7 +9,7 @@ export interface PushConfig {
   readonly fetchSeconds: number
   /** A shell command that must succeed before a push; undefined: there is none. It needs the approval of the user. */
   readonly gate: string | undefined
-  /** The paths that the gate looks at, as git pathspecs; empty: all. */
+  /** The paths that the gate looks at, as git pathspecs; empty: it never runs again for what others changed. */
   readonly gatePaths: readonly string[]
   readonly gateTimeoutMs: number
 }

@@ -28,6 +28,8 @@ export interface IntegrateOptions {
   /** The message of the merge commit, if one is made. */
   readonly message?: string
   readonly config?: MergeConfig
+  /** `Name <mail> seconds zone` of whom it is done for, if that is not the user of the repository; nothing is signed. */
+  readonly committer?: string
 }
 
 /**
@@ -40,9 +42,9 @@ export function integrate(options: IntegrateOptions): Integration {
   if (isAncestor(repository, upstream, tip)) return { kind: 'ahead' }
   if (tryGit(repository, ['merge-base', upstream, tip]).code !== 0) return without(repository)
   const bench: Bench = {
-    committer: committerOf(repository),
+    committer: options.committer ?? committerOf(repository),
     config: options.config ?? DEFAULT_MERGE_CONFIG,
-    isSigning: configValue(repository, 'commit.gpgSign', 'bool') === 'true',
+    isSigning: !options.committer && configValue(repository, 'commit.gpgSign', 'bool') === 'true',
     repository,
   }
   if (strategy === 'merge') return merge(bench, options)
@@ -100,7 +102,7 @@ function treeOf(repository: string, commit: Sha): Sha {
 
 function merge(
   bench: Bench,
-  { message, repository, tip, upstream }: IntegrateOptions,
+  { committer, message, repository, tip, upstream }: IntegrateOptions,
 ): Conflicted | Integrated | Refused {
   const { config, isSigning } = bench
   const merged = mergeTree(repository, tip, upstream)
@@ -109,8 +111,19 @@ function merge(
     merged.conflicts.length === 0 ? clean : resolveConflicts(merged, { commit: undefined, config, repository })
   if (tree === undefined) return { commit: undefined, files: conflicts, kind: 'conflict', method: 'merge', resolved }
   const words = ['commit-tree', ...(isSigning ? ['-S'] : []), '-p', tip, '-p', upstream, '-F', '-', tree]
-  const done = tryGit(repository, words, { input: `${message ?? `Merge commit '${upstream}'`}\n` })
+  const gitEnv = committer === undefined ? {} : identityEnv(committer)
+  const done = tryGit(repository, words, { gitEnv, input: `${message ?? `Merge commit '${upstream}'`}\n` })
   if (done.code !== 0) return { kind: 'refused', said: oneLine(done.stderr), why: 'unsigned' }
   const sha = parseSha(done.stdout.trim())
   return { dropped: [], kind: 'integrated', method: 'merge', resolved, rewritten: new Map(), tip: sha }
+}
+
+/** Makes git commit as somebody else. */
+function identityEnv(identity: string): Record<string, string> {
+  const utf8 = Buffer.from(identity, 'latin1').toString('utf8')
+  const [, name = '', email = '', date = ''] = /^(.*?) ?<(.*)> (\d+ [+-]\d+)$/.exec(utf8) ?? []
+  const who = { DATE: date, EMAIL: email, NAME: name }
+  return Object.fromEntries(
+    Object.entries(who).flatMap(([key, value]) => ['AUTHOR', 'COMMITTER'].map((role) => [`GIT_${role}_${key}`, value])),
+  )
 }

@@ -26,6 +26,8 @@ export interface PushRequest {
    * pusher that lets others push need not call it.
    */
   readonly beforePush?: (made: Made) => readonly InTheWay[]
+  /** `beforePush` has to be asked, so nobody else may push it. */
+  readonly mustHold?: boolean
   /** False: a branch that is missing at the remote was deleted there, and is not to be made anew. */
   readonly mayCreate?: boolean
   /** Hears what is being done, for a spinner. */

@@ -1,0 +1,98 @@
+import { lifeOf } from '../core/process-identity.ts'
+import type { MergeConfig } from '../merge/config.ts'
+import type { Sha } from './domain.ts'
+import { integrate } from './integrate.adapter.ts'
+import type { Integrated, Integration } from './integration.ts'
+import { unproven } from './proof.adapter.ts'
+import { putEntry, take, waitingEntries } from './queue-files.adapter.ts'
+import type { QueuePlace } from './queue-place.adapter.ts'
+import type { LandingRecord, QueueEntry } from './queue-records.ts'
+import { entryRef, importEntry } from './queue-refs.adapter.ts'
+
+/** The commits of one entry in their place among those of the others. */
+export interface Member {
+  readonly entry: QueueEntry
+  readonly tip: Sha
+  /** Undefined: they are pushed as they are. */
+  readonly onto: Sha | undefined
+  readonly integrated: Integrated | undefined
+}
+
+export interface Bench {
+  readonly place: QueuePlace
+  readonly repository: string
+  readonly mergeConfig: MergeConfig
+}
+
+/** Either the place of an entry, or why it has none: the integration, or what could not be proven. */
+export type Placed =
+  | { readonly kind: 'placed'; readonly member: Member }
+  | { readonly kind: 'unplaced'; readonly integration: Integration }
+  | { readonly kind: 'unproven'; readonly why: readonly string[] }
+
+/** Puts the commits of an entry on top of `onto` (undefined: there is no branch yet), and proves that nothing is lost. */
+export function placeEntry(
+  { mergeConfig, repository }: Bench,
+  {
+    committer,
+    entry,
+    onto,
+  }: { readonly entry: QueueEntry; readonly onto: Sha | undefined; readonly committer?: string },
+): Placed {
+  const asItIs = {
+    kind: 'placed',
+    member: { entry, integrated: undefined, onto: undefined, tip: entry.commit },
+  } as const
+  if (onto === undefined) return asItIs
+  const { commit: tip, message, strategy } = entry
+  const integration = integrate({
+    config: mergeConfig,
+    repository,
+    strategy,
+    tip,
+    upstream: onto,
+    ...(committer === undefined ? {} : { committer }),
+    ...(message === undefined ? {} : { message }),
+  })
+  if (integration.kind === 'ahead') return asItIs
+  if (integration.kind !== 'integrated') return { integration, kind: 'unplaced' }
+  const why = unproven({ integrated: integration, repository, tip, upstream: onto })
+  if (why.length > 0) return { kind: 'unproven', why }
+  return { kind: 'placed', member: { entry, integrated: integration, onto, tip: integration.tip } }
+}
+
+/**
+ * Takes along who waits, in their order, each on top of the one before. Who does not fit is set aside: it will hold the
+ * queue itself, and then knows everything about its own conflict. Returns the new members.
+ */
+export async function takeAlong(bench: Bench, onto: Sha): Promise<readonly Member[]> {
+  const { place, repository } = bench
+  const taken = waitingEntries(place.directory).filter((entry) => isForUs(entry) && take(place.directory, entry))
+  const isHere = await Promise.all(taken.map((entry) => importEntry(place, repository, entry)))
+  const members: Member[] = []
+  for (const [index, entry] of taken.entries()) {
+    const on = members.at(-1)?.tip ?? onto
+    const placed = isHere[index] ? placeEntry(bench, { committer: entry.committer, entry, onto: on }) : undefined
+    if (placed?.kind === 'placed') members.push(placed.member)
+    else if (placed?.kind === 'unplaced' && placed.integration.kind === 'nothing-new') members.push(included(entry, on))
+    else putEntry(place.directory, { ...entry, isAlone: true })
+  }
+  return members
+}
+
+/** Somebody before has the very same commits. */
+function included(entry: QueueEntry, tip: Sha): Member {
+  return { entry, integrated: undefined, onto: undefined, tip }
+}
+
+/** Those of other machines and containers have paths that mean nothing here. */
+function isForUs({ isAlone, owner }: QueueEntry): boolean {
+  return !isAlone && lifeOf(owner) === 'alive'
+}
+
+/** What the push of `head` will have done for a member. */
+export function landingOf({ place }: Bench, member: Member, head: Sha): LandingRecord {
+  const { entry, integrated, onto, tip } = member
+  const source = { commonDir: place.commonDir, ref: entryRef(place, entry.id) }
+  return { commit: entry.commit, head, integrated, onto, source, tip }
+}

@@ -1,0 +1,199 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Refusal, Sha } from './domain.ts'
+import { isAncestor } from './git.adapter.ts'
+import type { Landing, PushRequest } from './pusher.ts'
+import { type Bench, landingOf, type Member, type Placed, placeEntry, takeAlong } from './queue-batch.adapter.ts'
+import {
+  knownIds,
+  putEntry,
+  putIntended,
+  putOutcome,
+  readIntended,
+  restoreEntries,
+  sweepOld,
+  take,
+  waitingEntries,
+} from './queue-files.adapter.ts'
+import type { LandingRecord, QueueEntry } from './queue-records.ts'
+import { sweepRefs, updateRefs, upstreamRef } from './queue-refs.adapter.ts'
+import { fetchBranch, type Pushed, pushCommit, type Remote, type RemoteTip } from './remote.adapter.ts'
+
+/** Somebody who holds the queue. */
+export interface Hold extends Bench {
+  readonly self: QueueEntry
+  readonly request: PushRequest
+  readonly remote: Remote
+}
+
+/** What the next try has to know. */
+export interface Try {
+  readonly deepenBy?: number
+  /** Takes nobody along: the server refused what several had pushed together. */
+  readonly isAlone: boolean
+}
+
+/** What a try came to: the end for the holder's own commits, or what to do before the next. */
+export type Tried =
+  | { readonly kind: 'end'; readonly landing: Landing }
+  | { readonly kind: 'alone' | 'deepen' }
+  | { readonly kind: 'retry'; readonly refusal: Refusal; readonly retryAfterMs: number | undefined }
+
+/** While others keep coming, the push waits for them this many times. */
+const ROUNDS = 3
+/** To ask whether an interrupted push landed. */
+const LAST_WORD_MS = 10_000
+
+/** What the holder does first: takes over what a killed one left. */
+export function beginHold({ place, repository }: Hold): void {
+  const dead = restoreEntries(place.directory)
+  for (const { commonDir, ref } of dead) updateRefs(commonDir, [[ref, null]])
+  const known = knownIds(place.directory)
+  sweepRefs(place, repository, (id) => known.has(id))
+  sweepOld(place.directory, Date.now())
+}
+
+/** Fetches, puts everybody in place, pushes once, and writes the outcome of each. */
+export async function tryOnce(hold: Hold, { deepenBy, isAlone }: Try): Promise<Tried> {
+  const { place, remote, request, self } = hold
+  request.onProgress?.({ kind: 'fetching' })
+  const into = upstreamRef(place, self.id)
+  const fetched = await fetchBranch(remote, request.ref, { into, ...(deepenBy === undefined ? {} : { deepenBy }) })
+  if (request.signal?.aborted) return end({ kind: 'aborted' })
+  if (fetched.kind === 'failed') return unreachable(fetched)
+  if (fetched.kind === 'missing' && request.mayCreate === false) return end({ kind: 'missing' })
+  const upstream = fetched.kind === 'found' ? fetched.sha : undefined
+  const settled = upstream === undefined ? undefined : settle(hold, upstream)
+  if (settled) return end(settled)
+  take(place.directory, self)
+  request.onProgress?.({ kind: 'integrating' })
+  const placed = placeEntry(hold, { entry: self, onto: upstream })
+  if (placed.kind !== 'placed') return unplaced(placed, upstream ?? self.commit)
+  const { integrated, tip } = placed.member
+  if (tip === upstream) return end({ head: upstream, kind: 'nothing-new' })
+  const inTheWay = request.beforePush?.({ integrated, tip, upstream }) ?? []
+  if (inTheWay.length > 0) return end({ inTheWay, kind: 'vetoed', upstream })
+  const others = isAlone ? [] : await gather(hold, placed.member.tip)
+  return await pushMembers(hold, placed.member, others)
+}
+
+function end(landing: Landing): Tried {
+  return { kind: 'end', landing }
+}
+
+function unreachable({ refusal, retryAfterMs }: Extract<RemoteTip, { kind: 'failed' }>): Tried {
+  if (refusal.remedy === 'again') return { kind: 'retry', refusal, retryAfterMs }
+  return end({ kind: 'refused', output: refusal.said, refusal })
+}
+
+function unplaced(placed: Exclude<Placed, { kind: 'placed' }>, upstream: Sha): Tried {
+  if (placed.kind === 'unproven') return end({ kind: 'unproven', upstream, why: placed.why })
+  const { integration } = placed
+  if (integration.kind === 'conflict') return end({ conflict: integration, kind: 'conflict', upstream })
+  if (integration.kind !== 'refused') return end({ head: upstream, kind: 'nothing-new' })
+  return integration.why === 'shallow'
+    ? { kind: 'deepen' }
+    : end({ kind: 'not-integrated', refused: integration, upstream })
+}
+
+/** Whoever waits, also those who come meanwhile. The holder is the first, so that it fails only for what is its own. */
+async function gather(hold: Hold, onto: Sha): Promise<readonly Member[]> {
+  const members: Member[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const more = await takeAlong(hold, members.at(-1)?.tip ?? onto)
+    if (more.length === 0) break
+    members.push(...more)
+  }
+  return members
+}
+
+async function pushMembers(hold: Hold, own: Member, others: readonly Member[]): Promise<Tried> {
+  const members = [own, ...others]
+  const { place, remote, request } = hold
+  const head = members.at(-1)?.tip ?? own.tip
+  const records = members.map((member) => landingOf(hold, member, head))
+  for (const record of records) putIntended(place.directory, record)
+  request.onProgress?.({ kind: 'pushing' })
+  const pushed = await pushCommit(remote, { ref: request.ref, sha: head }, { isGateDone: true })
+  const told = pushed.refs.find(({ ref }) => ref === request.ref)
+  if (told?.kind === 'pushed' && !pushed.refusal) {
+    const entries = members.map(({ entry }) => entry)
+    publish(hold, entries, records)
+    return end(landed({ ...own, head }))
+  }
+  const refusal = pushed.refusal ?? (told?.kind === 'refused' ? told.refusal : UNTOLD)
+  return await refused(hold, members, { ...pushed, refusal })
+}
+
+/** "Up to date" although there was something to push: the next fetch says what the remote has. */
+const UNTOLD: Refusal = { class: 'unknown', remedy: 'again', said: 'git reported neither a push nor a refusal' }
+
+/** Says to each of the others that it landed, and keeps the result for those who have to fetch it from here. */
+function publish(
+  { place, repository, self }: Hold,
+  entries: readonly QueueEntry[],
+  records: readonly LandingRecord[],
+): void {
+  const pairs = entries.flatMap((entry, index) => {
+    const record = records[index]
+    return record && entry.id !== self.id ? [{ entry, record }] : []
+  })
+  const fetched = pairs.filter(({ entry }) => entry.commonDir !== place.commonDir)
+  updateRefs(
+    repository,
+    fetched.map(({ record }) => [record.source.ref, record.head] as const),
+  )
+  for (const { entry, record } of pairs) putOutcome(place.directory, entry.id, record)
+}
+
+function landed({ head, integrated, tip }: Pick<LandingRecord, 'head' | 'integrated' | 'tip'>): Landing {
+  return { head, integrated, isByOthers: false, kind: 'landed', tip }
+}
+
+async function refused(
+  hold: Hold,
+  members: readonly Member[],
+  { output, refusal, retryAfterMs }: Pushed & { readonly refusal: Refusal },
+): Promise<Tried> {
+  const { place, remote, request, self } = hold
+  const isShared = refusal.remedy === 'none' && members.length > 1
+  for (const { entry } of members) putEntry(place.directory, { ...entry, isAlone: entry.isAlone || isShared })
+  // No answer, or interrupted: only the remote knows.
+  if (refusal.remedy === 'again' || request.signal?.aborted) {
+    const calm = { ...remote, signal: undefined, timeoutMs: Math.min(remote.timeoutMs, LAST_WORD_MS) }
+    const now = await fetchBranch(calm, request.ref, { into: upstreamRef(place, self.id) })
+    const settled = now.kind === 'found' ? settle(hold, now.sha) : undefined
+    if (settled) return end(settled)
+  }
+  if (request.signal?.aborted) return end({ kind: 'aborted' })
+  if (isShared) return { kind: 'alone' }
+  if (refusal.remedy === 'deepen') return { kind: 'deepen' }
+  if (refusal.remedy === 'none') return end({ kind: 'refused', output, refusal })
+  return { kind: 'retry', refusal, retryAfterMs }
+}
+
+/** An earlier push, perhaps of a holder that was killed, may have landed without a word: whose work is there has its outcome. */
+function settle(hold: Hold, upstream: Sha): Landing | undefined {
+  const { place, repository, self } = hold
+  let own: Landing | undefined
+  for (const entry of [self, ...waitingEntries(place.directory).filter(({ id }) => id !== self.id)]) {
+    const record = readIntended(place.directory, entry.commit)
+    if (!record || !isAncestor(repository, record.tip, upstream)) continue
+    const { integrated, onto, tip } = record
+    if (entry.id === self.id) own = landed({ head: upstream, integrated, tip })
+    else if (take(place.directory, entry)) {
+      publish(hold, [entry], [landingOf(hold, { entry, integrated, onto, tip }, upstream)])
+    }
+  }
+  return own
+}
+
+/** Private files of the commands that talk to the remote; whoever holds the queue may remove what an earlier one left. */
+export function scratchOf(directory: string): string {
+  return join(directory, 'scratch')
+}
+
+/** Removes the private files. */
+export function removeScratch(directory: string): void {
+  rmSync(scratchOf(directory), { force: true, recursive: true })
+}

@@ -1,0 +1,89 @@
+import { startGit } from '../core/proc-async.ts'
+import { parseRefName, type RefName, type RemoteName, type Sha } from './domain.ts'
+import { isAncestor, runGit, tryGit } from './git.adapter.ts'
+import type { QueuePlace } from './queue-place.adapter.ts'
+import type { LandingRecord, QueueEntry } from './queue-records.ts'
+
+/** The ref that keeps the commit of an entry, in every repository that has to do with it. */
+export function entryRef({ key }: Pick<QueuePlace, 'key'>, id: string): RefName {
+  return parseRefName(`refs/orc/queue/${key}/${id}`)
+}
+
+/** What a fetch of the remote branch is kept under, while one holds the queue. */
+export function upstreamRef({ key }: Pick<QueuePlace, 'key'>, id: string): RefName {
+  return parseRefName(`refs/orc/queue/${key}/${id}-upstream`)
+}
+
+/** Sets and removes (null) refs of a repository in one transaction; none of them moves HEAD or has a reflog. */
+export function updateRefs(repository: string, refs: readonly (readonly [RefName, Sha | null])[]): void {
+  if (refs.length === 0) return
+  const input = refs.map(([ref, sha]) => (sha === null ? `delete ${ref}\n` : `update ${ref} ${sha}\n`)).join('')
+  tryGit(repository, ['update-ref', '--no-deref', '--stdin'], { input })
+}
+
+const FETCH = ['-c', 'maintenance.auto=false', '-c', 'gc.auto=0', 'fetch', '--quiet', '--no-tags', '--no-prune']
+const APART = ['--no-recurse-submodules', '--no-write-fetch-head', '--refmap=']
+
+/** Brings a ref of another clone on this machine here, under a name of our own; false when it cannot be had. */
+export async function fetchFrom(
+  repository: string,
+  { commonDir, from, into }: { readonly commonDir: string; readonly from: RefName; readonly into: RefName },
+): Promise<boolean> {
+  const args = [...FETCH, ...APART, '--', commonDir, `+${from}:${into}`]
+  return (await startGit(args, { cwd: repository })).code === 0
+}
+
+/** The commit of an entry from its own clone; where both share their objects there is nothing to do. */
+export async function importEntry(place: QueuePlace, repository: string, entry: QueueEntry): Promise<boolean> {
+  if (entry.commonDir === place.commonDir) return true
+  const into = entryRef(place, entry.id)
+  return await fetchFrom(repository, { commonDir: entry.commonDir, from: entry.ref, into })
+}
+
+/** Brings what another process made of our commit here, and tidies up there. */
+export async function importLanding(
+  place: QueuePlace,
+  repository: string,
+  { record, ref }: { readonly record: LandingRecord; readonly ref: RefName },
+): Promise<boolean> {
+  const { commonDir, ref: from } = record.source
+  if (commonDir === place.commonDir) return true
+  const isHere = await fetchFrom(repository, { commonDir, from, into: ref })
+  updateRefs(commonDir, [[from, null]])
+  return isHere
+}
+
+/** Removes what earlier processes left in this repository: the refs of entries that are in the queue no more. */
+export function sweepRefs(place: QueuePlace, repository: string, isKept: (id: string) => boolean): void {
+  const prefix = `refs/orc/queue/${place.key}/`
+  const names = runGit(repository, ['for-each-ref', '--format=%(refname)', prefix]).split('\n').filter(Boolean)
+  const isStale = (name: string) => !isKept(name.slice(prefix.length).replace(/-upstream$/, ''))
+  updateRefs(
+    repository,
+    names.filter(isStale).map((name) => [parseRefName(name), null] as const),
+  )
+}
+
+/** Moves the remote-tracking ref as a push of our own would have, with the reflog entry of one. */
+export function moveTracking(
+  repository: string,
+  { head, ref, remote }: { readonly head: Sha; readonly ref: RefName; readonly remote: RemoteName },
+): void {
+  const specs = tryGit(repository, ['config', '--get-all', `remote.${remote}.fetch`]).stdout.split('\n')
+  const tracking = specs.map((spec) => mapped(spec, ref)).find((name) => name !== undefined)
+  if (tracking === undefined) return
+  const old = tryGit(repository, ['rev-parse', '--verify', '--quiet', `${tracking}^{commit}`]).stdout.trim()
+  // Another process may have fetched something newer meanwhile.
+  if (old !== '' && !isAncestor(repository, old as Sha, head)) return
+  tryGit(repository, ['update-ref', '-m', 'update by push', tracking, head, old || '0'.repeat(head.length)])
+}
+
+/** What a refspec such as `+refs/heads/*:refs/remotes/origin/*` makes of a ref; only one `*` is allowed in each half. */
+function mapped(spec: string, ref: RefName): RefName | undefined {
+  const [from = '', to = ''] = spec.replace(/^\+/, '').split(':')
+  if (to === '') return undefined
+  if (from === ref) return parseRefName(to)
+  const [before = '', after] = from.split('*')
+  if (after === undefined || !ref.startsWith(before) || !ref.endsWith(after)) return undefined
+  return parseRefName(to.replace('*', () => ref.slice(before.length, ref.length - after.length)))
+}
