@@ -4,7 +4,7 @@ import { planMove } from './clashes.adapter.ts'
 import { mergeConfigOf } from './direct-pusher.adapter.ts'
 import { configValue, runGit, tryGit } from './git.adapter.ts'
 import { type Move, moveBranch, removeHidden, reversed } from './move-branch.adapter.ts'
-import { writeRun } from './run-state.adapter.ts'
+import { readRun, writeRun } from './run-state.adapter.ts'
 import type { RunState } from './run-state.ts'
 
 /** A run that goes on: what it knows is on the disk. */
@@ -28,7 +28,7 @@ const LOCK_PAUSE_MS = 250
 export async function finish(ongoing: Ongoing): Promise<Local> {
   const { gitDir, repository, state } = ongoing
   const local = state.phase === 'noting' ? ({ kind: 'moved' } as const) : await moveLocal(ongoing)
-  if (local.kind === 'moved' && state.rewritten.length > 0) copyNotes(repository, gitDir, state)
+  if (local.kind === 'moved' && state.rewritten.length > 0) copyNotes(repository, gitDir, readRun(gitDir) ?? state)
   if (state.setsUpstream) {
     const at = `${state.remote}/${state.target.replace(/^refs\/heads\//, '')}`
     tryGit(repository, ['branch', '--quiet', `--set-upstream-to=${at}`, '--end-of-options', state.branch])

@@ -12,6 +12,7 @@ import { forgetRun, scratchOf, writeRun } from './run-state.adapter.ts'
 /** Goes on where a killed run stopped. Throws `MOVED` when the branch is another one by now. */
 export async function continueRun(ongoing: Ongoing, options: RunOptions, tools: RunTools): Promise<Outcome> {
   const { gitDir, repository, state } = ongoing
+  releaseRefs(repository, state)
   if (state.phase === 'landed' || state.phase === 'moving' || state.phase === 'noting') {
     return await finishLanded(ongoing, { integrated: undefined })
   }
@@ -40,6 +41,8 @@ export async function abortRun(ongoing: Ongoing, options: RunOptions): Promise<O
       hint: `git log --oneline ${state.backup ?? state.before}   # the branch as it was`,
     })
   }
+  // It had none before the run: that is why the run was to set one.
+  if (isLate && state.setsUpstream) tryGit(repository, ['branch', '--unset-upstream', '--end-of-options', state.branch])
   releaseRefs(repository, state)
   forgetRun(gitDir)
   const remote = isThere === undefined ? 'whether the push landed is not known' : 'the remote has the pushed commits'

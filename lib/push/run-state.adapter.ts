@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { hasCode } from '../core/errors.ts'
 import { parseRunState, type RunState } from './run-state.ts'
@@ -34,10 +34,16 @@ export function forgetRun(gitDir: string): void {
   rmSync(runPaths(gitDir).state, { force: true })
 }
 
-/** Removes our directory in the git directory when nothing is left in it. */
+/** What a killed run may have left: half a state, a trace of its traffic. */
+const REMAINS = /^(push-run\.json\.\d+\.tmp|curl-[0-9a-f-]+)$/
+
+/** Removes what killed runs left in our part of the git directory, and the directory when nothing is left in it. */
 export function tidy(gitDir: string): void {
+  const { directory } = runPaths(gitDir)
   try {
-    rmdirSync(runPaths(gitDir).directory)
+    for (const name of readdirSync(directory).filter((name) => REMAINS.test(name)))
+      rmSync(join(directory, name), { force: true })
+    rmdirSync(directory)
   } catch (error) {
     if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error
   }
