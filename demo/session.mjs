@@ -56,3 +56,6 @@ export const session = [
   ['all done', todoWrite(plan(3), plan(4))],
   ['the turn ends', { background_tasks: [], hook_event_name: 'Stop' }],
 ]
+
+/** After the push: any event will do, here the next prompt. */
+export const nextPrompt = { hook_event_name: 'UserPromptSubmit', prompt: 'Is it live?' }
