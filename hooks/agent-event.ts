@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs'
 import { readStdin } from '../lib/core/stdin.ts'
 import { runHook } from '../lib/progress/hook.adapter.ts'
+import { tellAgent } from '../lib/push/tell-agent.adapter.ts'
 
 // One entry for all harnesses: `node agent-event.cjs <harness>`, one JSON payload on stdin, one JSON answer on stdout.
 const answer = runHook({
@@ -9,6 +10,7 @@ const answer = runHook({
   env: process.env,
   now: Date.now(),
   readPayload: readStdin,
+  tell: tellAgent,
 })
 try {
   if (answer !== '') writeSync(1, `${answer}\n`)

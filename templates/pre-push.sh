@@ -187,7 +187,7 @@ check_behind() { # new oid, remote ref, old oid
       0) ;;
       *)
         say "warning: behind: $shown has ${lost:+$lost }commit(s) that are not here, so git will refuse this push"
-        say "  next: npx handle-push-conflict $(clean "$branch")"
+        say "  next: npx orc-hooks handle-push-conflict $(clean "$branch")"
         ;;
     esac
   fi

@@ -120,9 +120,12 @@ END
   [ -n "$ssh" ] || [ -n "${GIT_SSH-}" ] || ssh=ssh
   case $ssh in ssh | 'ssh '*) GIT_SSH_COMMAND="$ssh -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=10" ;; esac
   [ -z "${GIT_SSH_COMMAND-}" ] || export GIT_SSH_COMMAND
-  GIT_TERMINAL_PROMPT=0 GIT_ASKPASS=true SSH_ASKPASS=true SSH_ASKPASS_REQUIRE=never GCM_INTERACTIVE=never \
-    git --no-optional-locks --git-dir="$common" -c credential.interactive=false ls-remote -- "$target" $names \
-    >"$want.lock/remote" 2>/dev/null &
+  (
+    # A relative URL counts from where git pushed.
+    cd "$from" 2>/dev/null
+    export GIT_TERMINAL_PROMPT=0 GIT_ASKPASS=true SSH_ASKPASS=true SSH_ASKPASS_REQUIRE=never GCM_INTERACTIVE=never
+    exec git --no-optional-locks --git-dir="$common" -c credential.interactive=false ls-remote -- "$target" $names
+  ) >"$want.lock/remote" 2>/dev/null &
   asking=$!
   (
     sleep 30 &
@@ -212,6 +215,7 @@ post_push() {
   done <<END
 $landed
 END
+  [ -e "$top/.git" ] || top=${state%/*}
   hook=@POST_PUSH@
   case $hook in /*) ;; *) hook=$top/$hook ;; esac
   log=$state/logs/post-push.log
@@ -219,7 +223,7 @@ END
   [ -n "$(find "$log" -size +512 2>/dev/null)" ] && mv "$log" "$log.1"
   (
     unset GIT_CONFIG_PARAMETERS GIT_CONFIG_COUNT GIT_SSH_COMMAND ORC_HOOKS_URL
-    cd "$top" || exit 0
+    cd "$top" 2>/dev/null || cd "${state%/*}" || exit 0
     printf %s "$lines" >"$push/.$process-$start-$number.lines"
     exec <"$push/.$process-$start-$number.lines"
     rm -f "$push/.$process-$start-$number.lines"
@@ -249,7 +253,7 @@ tell() { # outcome, line
     next='npx orc-hooks push status'
   else
     text="The push of $branch did not land: the remote has commits that are not in it."
-    next="npx handle-push-conflict $word"
+    next="npx orc-hooks handle-push-conflict $word"
   fi
   if [ -n "$session" ]; then audience="session $session"; else audience="worktree $top"; fi
   note="1 $at $((at + 3600))${newline}to $audience$newline> $text Next: $next$newline: $text Next command: $next"
@@ -303,9 +307,10 @@ watch() {
       elif [ "$turns" -lt 80000 ]; then sleep 1
       else break; fi
     done
-    # A relative URL counts from where git pushed; post-push runs in a worktree, if that one is gone then in the main one.
-    cd "$top" 2>/dev/null || cd "${state%/*}" 2>/dev/null || cd "$common"
-    if [ -e .git ]; then top=$(pwd -P); else top=${state%/*}; fi
+    # Not in the worktree of the push: git does not work in a directory that is removed meanwhile.
+    from=$top top=$(cd "$top" 2>/dev/null && pwd -P)
+    cd "${state%/*}" 2>/dev/null || cd "$common"
+    [ -n "$top" ] && [ -e "$top/.git" ] || top=${state%/*}
     fetch= there= number=0 waiting=$refs
     [ "$remote" = '(url)' ] || fetch=$(git_here config --get-all "remote.$remote.fetch")
     settle first

@@ -27,6 +27,18 @@ export function channelOf(harness: Harness, env: Readonly<Record<string, string 
   }
 }
 
+/** The events whose answer can hold context for the model, where a harness has any; the names as in its payloads. */
+const WITH_CONTEXT: Readonly<Partial<Record<Harness, readonly string[]>>> = {
+  claude: ['PostToolBatch', 'PostToolUse', 'PostToolUseFailure', 'SessionStart', 'UserPromptSubmit'],
+  codex: ['PostToolUse', 'SessionStart', 'UserPromptSubmit'],
+  gemini: ['AfterTool', 'BeforeAgent', 'SessionStart'],
+}
+
+/** Whether the answer to this event of `harness` can hold `hookSpecificOutput.additionalContext`. */
+export function carriesContext(harness: Harness, event: string): boolean {
+  return WITH_CONTEXT[harness]?.includes(event) === true
+}
+
 /** Outside of the terminal colours are taken away, and each line gets a prefix. */
 function claude(env: Readonly<Record<string, string | undefined>>): Channel {
   const columns = Number.parseInt(env['COLUMNS'] ?? '', 10) || UNKNOWN_COLUMNS

@@ -5,10 +5,10 @@ import { appendLog } from '../core/log.ts'
 import { findRepository, type RepositoryPaths, statePaths } from '../core/paths.ts'
 import { spoolName } from '../core/spool.ts'
 import { adapterOf } from '../harness/adapters.ts'
-import { channelOf } from '../harness/channel.ts'
+import { carriesContext, channelOf } from '../harness/channel.ts'
 import { detectHarness } from '../harness/detect.ts'
 import type { Channel, EventDraft, Harness, OrcEvent } from '../harness/domain.ts'
-import { defined } from '../harness/read.ts'
+import { asRecord, defined, text } from '../harness/read.ts'
 import { answerTo, showsOf } from './answer.ts'
 import { emptyProgress, type Progress } from './domain.ts'
 import { fold } from './fold.ts'
@@ -25,6 +25,22 @@ export interface HookInput {
   readonly cwd: string
   /** Milliseconds since the epoch. */
   readonly now: number
+  /** What else the agent and the person are told in answer to an event that can carry it. */
+  readonly tell?: (asked: Asked) => Told | undefined
+}
+
+/** An event that can carry an answer. */
+export interface Asked {
+  readonly payload: unknown
+  readonly repository: RepositoryPaths
+  readonly session: string
+  readonly now: number
+}
+
+/** A text for each of the two who look. */
+export interface Told {
+  readonly context: string
+  readonly person: string
 }
 
 /**
@@ -42,21 +58,40 @@ export function runHook(input: HookInput): string {
 }
 
 function respond(input: HookInput): string {
-  const text = input.readPayload()
-  const payload = parseJson(text)
+  const source = input.readPayload()
+  const payload = parseJson(source)
   const harness = detectHarness(payload, input.env, input.args[0])
   const parsed = harness && adapterOf(harness).parse(payload, { cwd: input.cwd, env: input.env })
   if (!parsed || parsed.kind === 'ignored') {
     const why = parsed ? parsed.why : 'a payload of no harness known here'
-    note(input, findRepository(input.cwd), 'info', `${harness ?? '?'}: ignored ${why} (${text.length} characters)`)
-    return silence(harness)
+    note(input, findRepository(input.cwd), 'info', `${harness ?? '?'}: ignored ${why} (${source.length} characters)`)
+    return harness ? answer(harness, '', { input, payload, repository: findRepository(input.cwd) }) : ''
   }
   const repository = findRepository(parsed.events[0]?.cwd ?? input.cwd)
   if (!repository) return silence(harness)
   const channel = channelOf(harness, input.env)
   const events = parsed.events.map((draft, index) => stamped(draft, { channel, index, input }))
   const message = record(repository, events, channel, input)
-  return message === '' ? silence(harness) : JSON.stringify({ systemMessage: message })
+  return answer(harness, message, { input, payload, repository })
+}
+
+interface Answering {
+  readonly input: HookInput
+  readonly payload: unknown
+  readonly repository: RepositoryPaths | undefined
+}
+
+/** The JSON for the harness: the message for the person, and the context for the model where the event can carry it. */
+function answer(harness: Harness, message: string, { input, payload, repository }: Answering): string {
+  const fields = asRecord(payload)
+  const event = text(fields, 'hook_event_name') ?? ''
+  const session = text(fields, 'session_id')
+  const isAsked = repository && session && input.tell && carriesContext(harness, event)
+  const told = isAsked ? input.tell({ now: input.now, payload, repository, session }) : undefined
+  if (!told) return message === '' ? silence(harness) : JSON.stringify({ systemMessage: message })
+  const systemMessage = [message, told.person].filter((part) => part !== '').join('\n')
+  const hookSpecificOutput = { hookEventName: event, additionalContext: told.context }
+  return JSON.stringify({ ...(systemMessage === '' ? {} : { systemMessage }), hookSpecificOutput })
 }
 
 function record(repository: RepositoryPaths, events: readonly OrcEvent[], channel: Channel, input: HookInput): string {

@@ -1,45 +1,11 @@
 // The real Claude Code from npm, driven by a scripted model on loopback, in a repository where `init` was run.
 // With KEEP_PICTURE=1 the captured screen becomes the picture of the README: docs/img/chat.{ansi,txt,svg}.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { assert, run, skip, test } from '../helpers/harness.ts'
+import { assert, run } from '../helpers/harness.ts'
 import { remains, snapshotOf } from '../helpers/hook-process.ts'
-import { execute, git, sandbox } from '../helpers/repository.ts'
-
-const KIT = resolve('../shared/tools/real-client')
-
-interface Played {
-  readonly screen: string
-  readonly plain: string
-  readonly result: {
-    readonly ok: boolean
-    readonly problems: readonly string[]
-    readonly toolErrors: readonly unknown[]
-  }
-}
-
-function newProject(): string {
-  const box = sandbox('client')
-  git(box, box.top, 'init', '-q', 'shop')
-  const project = join(box.top, 'shop')
-  git(box, project, 'commit', '-q', '--allow-empty', '-m', 'first')
-  const installed = execute(box, project, [process.execPath, resolve('dist/cli.js'), 'init', '--yes'])
-  assert.is(installed.code, 0, installed.stderr)
-  return project
-}
-
-/** Plays a script in the client's terminal UI (or headless) and returns what was on the screen. */
-function play(project: string, script: string, ...options: string[]): Played {
-  const out = join(project, '..', `out-${Math.random().toString(36).slice(2)}`)
-  const words = ['--project', project, '--script', script, '--out', out, ...options]
-  // The client is large: it is kept beside this run's own temporary directory, for the next run.
-  const env = { REAL_CLIENT_CACHE: '/tmp/real-client-cache', ...process.env }
-  const child = spawnSync(join(KIT, 'run.sh'), words, { encoding: 'utf8', env, timeout: 150_000 })
-  const read = (name: string) => (existsSync(join(out, name)) ? readFileSync(join(out, name), 'utf8') : '')
-  assert.is(child.status, 0, `${child.stdout}${child.stderr}`)
-  return { plain: read('screen.plain.txt'), result: JSON.parse(read('result.json')), screen: read('screen.txt') }
-}
+import { clientTest, KIT, newProject, play } from '../helpers/real-client.ts'
 
 /** Rows that belong to our message: those behind `says:`, indented by five columns. */
 function displays(plain: string): readonly (readonly string[])[] {
@@ -53,20 +19,10 @@ function displays(plain: string): readonly (readonly string[])[] {
 }
 
 const scripts = (name: string) => resolve('test/e2e/scripts', `${name}.json`)
-const usable = () =>
-  spawnSync(join(KIT, 'run.sh'), ['--help'], { encoding: 'utf8' }).status !== null &&
-  spawnSync('tmux', ['-V']).status === 0
-
-function clientTest(name: string, body: () => void): void {
-  if (!existsSync(KIT)) skip(name, 'the kit that runs the real client is not on this machine')
-  else if (!usable()) skip(name, 'the real client needs tmux')
-  else test(name, body)
-}
-
 clientTest(
   'TodoWrite: the display appears in the chat, in colour and on rows of its own, with the subagent in it',
   () => {
-    const project = newProject()
+    const { project } = newProject()
     play(project, scripts('warm-up'))
     const { plain, result, screen } = play(project, scripts('two-agents'), '--tui', '--cols', '100', '--rows', '70')
     assert.ok(result.ok, result.problems.join())
@@ -94,7 +50,7 @@ clientTest(
 )
 
 clientTest('task tools: shown once per batch, blocked tasks and the background agent included', () => {
-  const project = newProject()
+  const { project } = newProject()
   const settings = join(project, '.claude/settings.json')
   writeFileSync(
     settings,
@@ -112,7 +68,7 @@ clientTest('task tools: shown once per batch, blocked tasks and the background a
 })
 
 clientTest('headless, where colours are taken away, the lines are legible without them', () => {
-  const project = newProject()
+  const { project } = newProject()
   const { result } = play(project, join(KIT, 'examples/todo-list.json'))
   assert.ok(result.ok, result.problems.join())
   assert.is(snapshotOf(project)?.stats.completedTasks, 4)

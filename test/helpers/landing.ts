@@ -171,7 +171,7 @@ export async function shell(lab: Lab, script: string, cwd = lab.top): Promise<st
 }
 
 /** Waits until every watcher of the lab is done. */
-export async function untilQuiet({ top }: Lab): Promise<void> {
+export async function untilQuiet({ top }: Pick<Lab, 'top'>): Promise<void> {
   const directory = join(top, '.git/orc-hooks/push')
   const deadline = Date.now() + 40_000
   for (;;) {

@@ -1,5 +1,5 @@
 import { addSettings } from './add-settings.ts'
-import { filteredCommand, hookCommand, statusCommand } from './command.ts'
+import { batchCommand, hookCommand, statusCommand } from './command.ts'
 import type { SettingsEditor, SettingsOptions } from './domain.ts'
 import { removeSettings } from './remove-settings.ts'
 import type { WantedHook, WantedSettings } from './wanted.ts'
@@ -18,7 +18,7 @@ const ALL = { hasModernEvents: true, planTools: true, subagentStatusLine: true, 
 
 function wanted(options: Omit<SettingsOptions, 'templates'>): WantedSettings {
   const command = hookCommand('claude', options.hasModernEvents ? undefined : 'classic')
-  const modern = [hook('SubagentStart', command), hook('PostToolBatch', filteredCommand('claude', ['Task']))]
+  const modern = [hook('SubagentStart', command), hook('PostToolBatch', batchCommand('claude'))]
   return {
     mayHaveComments: false,
     hooks: [

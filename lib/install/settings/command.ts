@@ -28,6 +28,28 @@ export function filteredCommand(harness: ShellHarness, tools: readonly string[])
   return `orc_in=$(cat; echo x); case $orc_in in ${names}) ${start};; esac; exit 0`
 }
 
+/**
+ * For the end of a batch of tool calls: node starts only when a plan tool was in it, when a push seems to have been
+ * refused, or when notices wait in the shared state (of a linked worktree: at the top of the main one).
+ */
+export function batchCommand(harness: ShellHarness): string {
+  const signs = ["'rejected]'", "'failed to push'", "'Note about fast-forwards'", "'fatal: '"].map(
+    (sign) => `*push*${sign}*`,
+  )
+  const wanted = [`*'"tool_name":"Task'*`, `*'"tool_name": "Task'*`, ...signs].join('|')
+  return [
+    'orc_in=$(cat; echo x)',
+    `orc_top="${projectOf(harness)}"`,
+    '[ -f "$orc_top/.git" ] && IFS= read -r orc_git <"$orc_top/.git" && orc_git="$' +
+      '{orc_git#gitdir: }" && orc_top="$' +
+      '{orc_git%/.git/worktrees/*}"',
+    `orc_go=; case $orc_in in ${wanted}) orc_go=1;; esac`,
+    '[ -d "$orc_top/.orchestra/notices/agents" ] && orc_go=1',
+    `[ -n "$orc_go" ] && { ${findBundle(harness)} && printf %s "$\{orc_in%x}" | node "$orc_js" ${harness}; }`,
+    'exit 0',
+  ].join('; ')
+}
+
 /** The names begin with `orc_`, because Gemini CLI replaces every variable it knows when it reads the file. */
 function findBundle(harness: ShellHarness): string {
   return [

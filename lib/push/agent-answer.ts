@@ -1,0 +1,78 @@
+import { oneLine } from '../core/text.ts'
+import { asRecord, isRecord, type JsonRecord, list, record, text } from '../harness/read.ts'
+import { classifyPush } from './classify.ts'
+import type { Refusal } from './domain.ts'
+import { explainRefusal } from './refusal-messages.ts'
+
+/** A text for each of the two who look: the model and the person. */
+export interface Told {
+  readonly context: string
+  readonly person: string
+}
+
+/** A shell command that an agent ran, and all that it printed. */
+interface ShellCall {
+  readonly command: string
+  readonly output: string
+}
+
+/** A command in which git, or orc-hooks in its place, pushes. */
+const PUSHES = /\b(?:git|orc-hooks)\b[^|;&\n]*\bpush\b[ \t]*([^|;&\n]*)/
+/** The end of git's advice about a push that is behind: all that a `tail` leaves of it. */
+const ADVICE = /^hint: .*(?:Updates were rejected because|Note about fast-forwards)/m
+/** What git says when a push failed as a whole; without it a failed command failed for a reason of its own. */
+const FAILED = /^(?:fatal: |error: failed to push some refs)/m
+
+/**
+ * What is to be said about pushes that were refused, in the tool calls of one payload (Claude Code's words, which other
+ * harnesses share); undefined when there was none.
+ */
+export function answerRefusedPush(payload: JsonRecord): Told | undefined {
+  const answers = shellCalls(payload).flatMap(answersTo)
+  if (answers.length === 0) return undefined
+  const join = (key: keyof Told) => [...new Set(answers.map((answer) => answer[key]))].join('\n')
+  return { context: join('context'), person: join('person') }
+}
+
+function shellCalls(payload: JsonRecord): readonly ShellCall[] {
+  const calls = 'tool_calls' in payload ? list(payload, 'tool_calls').map(asRecord) : [payload]
+  return calls.flatMap((call) => {
+    const command = text(record(call, 'tool_input'), 'command')
+    const output = `${spoken(call['tool_response'])}\n${text(call, 'error') ?? ''}`
+    return command !== undefined && PUSHES.test(command) ? [{ command, output }] : []
+  })
+}
+
+/** A response is a text, or an object with texts in it (`stdout` and `stderr`). */
+function spoken(response: unknown): string {
+  if (typeof response === 'string') return response
+  if (Array.isArray(response)) return response.map(spoken).join('\n')
+  return isRecord(response) ? Object.values(response).map(spoken).join('\n') : ''
+}
+
+function answersTo({ command, output }: ShellCall): readonly Told[] {
+  // The exit code is that of the whole command, often of something behind a pipe: what git printed decides.
+  const outcome = classifyPush({ code: 1, stderr: output, stdout: '' })
+  const [remote = 'origin', refspec = 'HEAD'] = operands(command)
+  const refs = outcome.refs.flatMap((ref) => (ref.kind === 'refused' ? [told(ref.refusal, remote, ref.ref)] : []))
+  if (refs.length > 0 || outcome.refs.length > 0) return refs
+  const target = refspec.replace(/^\+?(?:.*:)?/, '')
+  if (ADVICE.test(output)) return [told({ class: 'behind', remedy: 'integrate', said: '' }, remote, target)]
+  const isOfPush = outcome.refusal !== undefined && outcome.refusal.class !== 'unknown' && FAILED.test(output)
+  return isOfPush && outcome.refusal ? [told(outcome.refusal, remote, target)] : []
+}
+
+function told(refusal: Refusal, remote: string, ref: string): Told {
+  const branch = ref.replace(/^refs\/heads\//, '')
+  const { next, reason } = explainRefusal(refusal, { branch, ref, remote })
+  const again = refusal.remedy === 'none' ? ' Pushing again will not help.' : ''
+  const sentence = oneLine(`git push was refused (${refusal.class}): ${reason}.`)
+  return { context: `${sentence}${again} Next command: ${oneLine(next)}`, person: `${sentence} Next: ${oneLine(next)}` }
+}
+
+/** The remote and the first refspec behind `push`, as far as they are plain words. */
+function operands(command: string): readonly string[] {
+  const words = (PUSHES.exec(command)?.[1] ?? '').split(/\s+/).filter((word) => word !== '' && !word.startsWith('-'))
+  const end = words.findIndex((word) => !/^[\w./:+@-]+$/.test(word) || /^\d$/.test(word))
+  return end < 0 ? words : words.slice(0, end)
+}

@@ -1,0 +1,63 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Notice, noticePaths, takeNotices } from '../core/notices.ts'
+import type { RepositoryPaths } from '../core/paths.ts'
+import { asRecord, text } from '../harness/read.ts'
+import { answerRefusedPush, type Told } from './agent-answer.ts'
+
+/** An event of an agent that can carry an answer. */
+export interface Asked {
+  readonly payload: unknown
+  readonly repository: RepositoryPaths
+  readonly session: string
+  readonly now: number
+}
+
+/**
+ * What an agent is told in answer to an event: the notices that wait for it, and what a push that was just refused
+ * means. On its first event the pushes are looked at that nobody watched. Never throws.
+ */
+export function tellAgent({ now, payload, repository, session }: Asked): Told | undefined {
+  const fields = asRecord(payload)
+  if (text(fields, 'hook_event_name') === 'SessionStart') catchUp(repository.commonDir)
+  const answer = answerRefusedPush(fields)
+  const notices = takeNotices(repository.stateDir, { now, session, worktree: repository.worktree })
+  if (answer) markAnswered(repository.stateDir, session)
+  // What the watcher found out about the same push says less.
+  const others = answer ? notices.filter(({ key }) => !isOfPush(key)) : notices
+  const all = [...(answer ? [answer] : []), ...others]
+  if (all.length === 0) return undefined
+  return { context: all.map(({ context }) => context).join('\n'), person: all.map(({ person }) => person).join('\n') }
+}
+
+/** The names that templates/push-watch.sh gives its notices. */
+function isOfPush(key: Notice['key']): boolean {
+  return key.startsWith('push-')
+}
+
+/** For the watcher of the push, which would tell the same once more. */
+function markAnswered(stateDir: string, session: string): void {
+  if (!/^[\w-]+$/.test(session)) return
+  try {
+    const directory = join(noticePaths(stateDir).directory, 'answered')
+    mkdirSync(directory, { mode: 0o700, recursive: true })
+    writeFileSync(join(directory, session), '', { mode: 0o600 })
+  } catch {
+    // Then it is told twice.
+  }
+}
+
+/** Starts the catch-up of the watcher and leaves it alone. */
+export function catchUp(commonDir: string): void {
+  try {
+    // Loaded here because it costs a hook 2 ms. Node.js < 20.16 does without.
+    const processes = process.getBuiltinModule?.('node:child_process')
+    const words = [join(commonDir, 'orc-hooks/push-watch'), '--catch-up', commonDir]
+    processes
+      ?.spawn('sh', words, { detached: true, stdio: 'ignore' })
+      .on('error', () => {})
+      .unref()
+  } catch {
+    // The next event does it.
+  }
+}
