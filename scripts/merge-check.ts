@@ -24,6 +24,7 @@ EXAMPLES
   run: ({ args }) =>
     runMergeCheck({
       cwd: process.cwd(),
+      index: process.env['GIT_INDEX_FILE'],
       json: args.json === true,
       paths: args._.map(String),
       quiet: args.quiet === true,

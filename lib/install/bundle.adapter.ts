@@ -12,6 +12,7 @@ export function readBundle(): Bundle {
     return {
       agentEvent: readFileSync(join(root, 'dist/hooks/agent-event.cjs'), 'utf8'),
       deploymentMonitor: readFileSync(join(root, 'dist/hooks/deployment-monitor.cjs'), 'utf8'),
+      mergeCheck: readFileSync(join(root, 'dist/hooks/merge-check.cjs'), 'utf8'),
       mergeDriver: readFileSync(join(root, 'dist/hooks/merge-driver.cjs'), 'utf8'),
       pushEvent: readFileSync(join(root, 'dist/hooks/push-event.cjs'), 'utf8'),
       templates: Object.fromEntries(

@@ -8,6 +8,7 @@ export interface InitOptions {
   readonly harnesses: readonly Harness[]
   readonly planTools: boolean
   readonly gitHooks: boolean
+  readonly mergeCheck: boolean
   readonly mergeDriver: boolean
   readonly subagentStatusLine: boolean
 }
@@ -138,6 +139,8 @@ export interface Bundle {
   readonly agentEvent: string
   /** What watches deployments in the background, `dist/hooks/deployment-monitor.cjs`. */
   readonly deploymentMonitor: string
+  /** The check of merged files, `dist/hooks/merge-check.cjs`. */
+  readonly mergeCheck: string
   /** The merge driver, `dist/hooks/merge-driver.cjs`. */
   readonly mergeDriver: string
   /** What a landed push starts, `dist/hooks/push-event.cjs`. */

@@ -11,6 +11,8 @@ export interface InitArguments extends CommonArguments {
   readonly gitHooks: boolean
   /** Names separated by commas. */
   readonly harness: string | undefined
+  /** Undefined: as chosen before; the first time no. */
+  readonly mergeCheck: boolean | undefined
   /** Undefined: as chosen before; the first time yes. */
   readonly mergeDriver: boolean | undefined
   /** Undefined: as chosen before; the first time ask, or yes where nobody can be asked. */
@@ -31,7 +33,15 @@ export async function runInit(given: InitArguments): Promise<ExitCode> {
   const planTools = isAsked ? await askPlanTools() : (chosen ?? true)
   const subagentStatusLine = given.subagentStatusLine ?? facts.manifest?.choices.subagentStatusLine === true
   const mergeDriver = given.mergeDriver ?? facts.manifest?.choices.mergeDriver ?? true
-  const plan = planInit(facts, { gitHooks: given.gitHooks, harnesses, mergeDriver, planTools, subagentStatusLine })
+  const mergeCheck = given.mergeCheck ?? facts.manifest?.choices.mergeCheck === true
+  const plan = planInit(facts, {
+    gitHooks: given.gitHooks,
+    harnesses,
+    mergeCheck,
+    mergeDriver,
+    planTools,
+    subagentStatusLine,
+  })
   const heading = say.initHeading(facts.paths.worktree, given.dryRun)
   const done = say.installed(harnesses)
   const finish = () => refreshRules(facts.paths)

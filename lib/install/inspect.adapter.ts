@@ -9,14 +9,14 @@ import { findRepository, type RepositoryPaths } from '../core/paths.ts'
 import { git, runProcess } from '../core/proc.ts'
 import { HARNESSES, type Harness } from '../harness/domain.ts'
 import { classifyHooks, isInside } from './classify-hooks.ts'
-import type { Bundle, FileState, HookFacts, HookSetup, InstallFacts } from './domain.ts'
-import { settingsFiles } from './editors.ts'
+import type { Bundle, FileState, HookFacts, InstallFacts } from './domain.ts'
 import { HARNESS_SIGNS } from './harness-signs.ts'
-import { absolute, parseManifest } from './manifest.ts'
+import { parseManifest } from './manifest.ts'
 import { mergeFacts } from './merge-facts.adapter.ts'
 import { say } from './messages.ts'
-import { CLIENT_HOOKS, CONFIG_KEYS, KEPT_SUFFIX, OUR_HOOK, POST_PUSH, RARE_HOOKS, runtimePaths } from './names.ts'
+import { CONFIG_KEYS, runtimePaths } from './names.ts'
 import { onPath } from './on-path.adapter.ts'
+import { type Found, hookPaths, pathsToRead } from './paths-to-read.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -102,52 +102,6 @@ function listWorktrees(paths: RepositoryPaths): string[] {
   const listed = git(paths.worktree, ['worktree', 'list', '--porcelain']).stdout
   const tops = [...listed.matchAll(/^worktree (.*)$/gm)].map((match) => match[1] ?? '')
   return tops.slice(1).filter((top) => existsSync(top))
-}
-
-type Found = Pick<InstallFacts, 'bundle' | 'hooks' | 'linkedWorktrees' | 'manifest' | 'paths' | 'settingsRoots'>
-
-function pathsToRead(found: Found): string[] {
-  const at = runtimePaths(found.paths)
-  const settings = HARNESSES.flatMap((harness) =>
-    settingsFiles(harness).map((file) => join(found.settingsRoots[harness], file)),
-  )
-  const own = [
-    at.agentCache,
-    at.agentEvent,
-    at.attributes,
-    at.deploymentMonitor,
-    at.exclude,
-    at.gatePassed,
-    at.manifest,
-    at.mergeCache,
-    at.mergeDriver,
-    at.prePush,
-    at.pushEvent,
-    at.pushWatch,
-    at.stateIgnore,
-    at.trust,
-    at.worktreeConfig,
-  ]
-  const dispatchers = [...CLIENT_HOOKS, ...RARE_HOOKS].map((name) => join(at.dispatchers, name))
-  const recorded = (found.manifest?.files ?? []).map((file) => absolute(found, file.path))
-  const tracked = ['.gitattributes', '.gitignore'].map((name) => join(found.paths.worktree, name))
-  const lefthook = found.hooks.kind === 'lefthook' ? lefthookPaths(found) : []
-  return [
-    ...new Set([...settings, ...own, ...dispatchers, ...hookPaths(found.hooks), ...tracked, ...lefthook, ...recorded]),
-  ]
-}
-
-function hookPaths(setup: HookSetup): string[] {
-  const hook = join(setup.directory, OUR_HOOK)
-  const rare = RARE_HOOKS.map((name) => join(setup.directory, name))
-  const postPush = join(setup.directory, POST_PUSH)
-  return setup.kind === 'outside' ? [] : [hook, `${hook}${KEPT_SUFFIX}`, `${hook}.old`, postPush, ...rare]
-}
-
-function lefthookPaths(found: Found): string[] {
-  const tops = [found.paths.worktree, found.paths.mainWorktree, ...found.linkedWorktrees]
-  const files = ['lefthook-local.yml', `.lefthook-local/${OUR_HOOK}/orc-hooks.sh`]
-  return tops.flatMap((top) => files.map((file) => join(top, file)))
 }
 
 /** What is at `path`, behind symbolic links unless it is a hook, which may be a link of its own that we only move. */

@@ -26,6 +26,7 @@ export function nextManifest(facts: InstallFacts, chosen: InitOptions, wanted: W
     choices: {
       gitHooks: chosen.gitHooks || old?.choices.gitHooks === true,
       harnesses: [...new Set([...(old?.choices.harnesses ?? []), ...chosen.harnesses])].sort(),
+      mergeCheck: chosen.mergeCheck,
       mergeDriver: chosen.mergeDriver,
       planTools: chosen.planTools,
       subagentStatusLine: chosen.subagentStatusLine,
@@ -88,7 +89,8 @@ export function parseManifest(text: string): Manifest | undefined {
     const value = JSON.parse(text) as Manifest
     if (value.version !== 1 || !Array.isArray(value.files) || !value.choices) return undefined
     // A manifest of 0.1 knows no merge driver: what is new comes with the next init.
-    return { ...value, choices: { ...value.choices, mergeDriver: value.choices.mergeDriver ?? true } }
+    const { mergeCheck = false, mergeDriver = true } = value.choices
+    return { ...value, choices: { ...value.choices, mergeCheck, mergeDriver } }
   } catch {
     return undefined
   }

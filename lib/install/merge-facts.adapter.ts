@@ -1,14 +1,20 @@
 import { dirname, join } from 'node:path'
+import { readConfig } from '../core/config.ts'
 import { readText } from '../core/json-file.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
 import { mergePatterns } from '../merge/attributes.ts'
+import { parseMergeConfig } from '../merge/config.ts'
 import { foreignMergeRules } from './attributes.ts'
 import type { MergeFacts } from './domain.ts'
 
 /** What the repository says about merging: our patterns, and the rules of others in every tracked `.gitattributes`. */
 export function mergeFacts(paths: RepositoryPaths): MergeFacts {
-  return { foreignRules: attributesFiles(paths).flatMap((name) => rulesIn(paths, name)), patterns: mergePatterns() }
+  const { files } = readConfig(paths.mainWorktree, 'merge', parseMergeConfig).config
+  return {
+    foreignRules: attributesFiles(paths).flatMap((name) => rulesIn(paths, name)),
+    patterns: mergePatterns(files),
+  }
 }
 
 /** Upper directories first, because the rule of a deeper file counts more. */

@@ -26,6 +26,12 @@ export const say = {
   mergeDriver: () =>
     'conflicts in Markdown, JSON and JSONL are merged record by record; what git merges cleanly stays as git merges it. Leave it out with --no-merge-driver',
 
+  checkLeft: (path: string) =>
+    `${path} is no shell script and was left alone; let it run, and fail with: npx orc-hooks merge check --staged`,
+
+  checkOutside: (directory: string) =>
+    `git takes its hooks from ${directory}, outside of this repository: let its pre-commit run, and fail with: npx orc-hooks merge check --staged`,
+
   attributesTracked: () => 'names the merge driver for every clone; without a driver it is an ordinary text merge',
 
   attributesEverywhere: () =>

@@ -8,6 +8,9 @@ export const BLOCK_END = '# <<< orc-hooks <<<'
 /** The git hooks we add to. */
 export const OUR_HOOK = 'pre-push'
 
+/** The hooks of the check of merged files, for those who asked for it. */
+export const CHECK_HOOKS = ['post-merge', 'pre-commit'] as const
+
 /** A hook that only we call: git has none that knows whether a push landed. */
 export const POST_PUSH = 'post-push'
 
@@ -26,6 +29,7 @@ export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDi
     agentEvent: join(directory, 'agent-event.cjs'),
     /** Counts on all branches and in all linked worktrees, above every `.gitattributes`. */
     attributes: join(paths.commonDir, 'info', 'attributes'),
+    checks: { 'post-merge': join(directory, 'post-merge'), 'pre-commit': join(directory, 'pre-commit') },
     directory,
     dispatchers: join(directory, 'hooks'),
     deploymentMonitor: join(directory, 'deployment-monitor.cjs'),
@@ -34,8 +38,11 @@ export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDi
     /** Trees for which push.gate passed (lib/push/gate-passed.adapter.ts). */
     gatePassed: join(directory, 'gate-passed'),
     manifest: join(directory, 'install.json'),
+    mergeCheck: join(directory, 'merge-check.cjs'),
+    mergeCheckCache: join(directory, 'merge-check.cache'),
     mergeCache: join(directory, 'merge-driver.cache'),
     mergeDriver: join(directory, 'merge-driver.cjs'),
+    pendingLockfiles: join(directory, 'pending-lockfiles.json'),
     prePush: join(directory, OUR_HOOK),
     /** What watchers of pushes work with; nothing of it is missed when none runs. */
     push: join(directory, 'push'),

@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import { type Entry, textFile, textOf } from '../core/entry.ts'
 import { isShellScript, shellWord } from '../core/shell.ts'
 import { putBlockFirst, putBlockLast } from './block.ts'
-import type { HookSetup, InstallFacts, Wanted, WantedConfig } from './domain.ts'
+import type { HookSetup, InitOptions, InstallFacts, Wanted, WantedConfig } from './domain.ts'
 import { say } from './messages.ts'
 import {
   BLOCK_END,
   BLOCK_START,
+  CHECK_HOOKS,
   CLIENT_HOOKS,
   KEPT_SUFFIX,
   OUR_HOOK,
@@ -32,8 +33,10 @@ ${BLOCK_END}
 
 const NOTHING: HookPlan = { config: [], files: [], problems: [] }
 
+type Choices = Pick<InitOptions, 'mergeCheck'>
+
 /** What has to be where so that git calls our pre-push, whoever manages the hooks of the repository. */
-export function planHooks(facts: InstallFacts): HookPlan {
+export function planHooks(facts: InstallFacts, choices: Choices): HookPlan {
   const setup = facts.hooks
   switch (setup.kind) {
     case 'plain':
@@ -46,7 +49,7 @@ export function planHooks(facts: InstallFacts): HookPlan {
     case 'directory':
       return combine(inScript(facts, setup.directory), planPostPush(facts), inWorktrees(facts, setup))
     case 'lefthook':
-      return combine(planLefthook(facts, setup.directory), planPostPush(facts), noWorktrees(facts))
+      return combine(planLefthook(facts, setup.directory, choices), planPostPush(facts), noWorktrees(facts))
     case 'outside':
       return { ...noWorktrees(facts), problems: [say.hooksPathOutside(setup.directory, setup.scope)] }
   }
@@ -132,12 +135,12 @@ function worktreeConfig(dispatchers: string): string {
   return `# orc-hooks: read in linked worktrees only, see includeIf in the configuration beside.\n[core]\n\thooksPath = "${value}"\n`
 }
 
-function planLefthook(facts: InstallFacts, directory: string): HookPlan {
+function planLefthook(facts: InstallFacts, directory: string, choices: Choices): HookPlan {
   const hook = join(directory, OUR_HOOK)
   const now = facts.files[hook]?.entry ?? null
   const stub = !now || isOurs(now) ? chain(facts, directory).files : []
   const tops = [facts.paths.worktree, ...facts.linkedWorktrees, facts.paths.mainWorktree]
-  const plans = [...new Set(tops)].map((top) => lefthookLocal(facts, top))
+  const plans = [...new Set(tops)].map((top) => lefthookLocal(facts, top, choices))
   const exclude = runtimePaths(facts.paths).exclude
   const rules = textOf(facts.files[exclude]?.entry ?? null) ?? ''
   const ignored = textFile(putBlockLast(rules, LEFTHOOK_IGNORED))
@@ -148,22 +151,24 @@ function planLefthook(facts: InstallFacts, directory: string): HookPlan {
 }
 
 /** lefthook reads `lefthook-local.yml` beside its own file; one that is there already is not edited blindly. */
-function lefthookLocal(facts: InstallFacts, top: string): HookPlan {
+function lefthookLocal(facts: InstallFacts, top: string, { mergeCheck }: Choices): HookPlan {
   const config = join(top, 'lefthook-local.yml')
-  const text = template(facts, 'lefthook-local.yml')
+  const text = template(facts, 'lefthook-local.yml') + (mergeCheck ? template(facts, 'lefthook-check.yml') : '')
   const now = facts.files[config]?.entry ?? null
-  const script: Wanted = {
-    after: textFile(template(facts, 'hook-lefthook.sh'), 0o755),
-    notes: [],
-    path: join(top, '.lefthook-local', OUR_HOOK, 'orc-hooks.sh'),
-    role: 'own',
-  }
-  if (now && !isOurs(now)) return { ...NOTHING, files: [script], problems: [say.lefthookSnippet(config, text)] }
-  return { ...NOTHING, files: [script, { after: textFile(text), notes: [], path: config, role: 'own' }] }
+  const scripts = [OUR_HOOK, ...(mergeCheck ? CHECK_HOOKS : [])].map(
+    (name): Wanted => ({
+      after: textFile(template(facts, 'hook-lefthook.sh', name), 0o755),
+      notes: [],
+      path: join(top, '.lefthook-local', name, 'orc-hooks.sh'),
+      role: 'own',
+    }),
+  )
+  if (now && !isOurs(now)) return { ...NOTHING, files: scripts, problems: [say.lefthookSnippet(config, text)] }
+  return { ...NOTHING, files: [...scripts, { after: textFile(text), notes: [], path: config, role: 'own' }] }
 }
 
-function template(facts: InstallFacts, name: string): string {
-  return (facts.bundle.templates[name] ?? '').replaceAll('@NAME@', OUR_HOOK)
+function template(facts: InstallFacts, name: string, hook: string = OUR_HOOK): string {
+  return (facts.bundle.templates[name] ?? '').replaceAll('@NAME@', hook)
 }
 
 function combine(...plans: readonly HookPlan[]): HookPlan {

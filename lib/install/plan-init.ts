@@ -8,6 +8,7 @@ import type { InitOptions, InstallFacts, InstallPlan, Wanted } from './domain.ts
 import { nextManifest } from './manifest.ts'
 import { say } from './messages.ts'
 import { BLOCK_END, BLOCK_START, runtimePaths } from './names.ts'
+import { planCheck, planNoCheck } from './plan-check.ts'
 import { planHooks } from './plan-hooks.ts'
 import { planMerge, planNoMerge } from './plan-merge.ts'
 import { planPushRuntime } from './plan-push.ts'
@@ -29,11 +30,12 @@ ${BLOCK_END}
  * cannot be edited safely and `UNWRITABLE` for a path that cannot be written, before anything is.
  */
 export function planInit(facts: InstallFacts, options: InitOptions): InstallPlan {
-  const hooks = options.gitHooks ? planHooks(facts) : { config: [], files: [], problems: [] }
+  const hooks = options.gitHooks ? planHooks(facts, options) : { config: [], files: [], problems: [] }
   const settings = options.harnesses.flatMap((harness) => settingsOf(facts, harness, options))
   // What is run before what runs it, so that no hook in between finds nothing.
+  const check = options.mergeCheck ? planCheck(facts) : planNoCheck(facts)
   const merge = options.mergeDriver ? planMerge(facts) : planNoMerge(facts)
-  const files = [...runtime(facts), ...ignoreRules(facts), ...settings, ...hooks.files, ...merge.files]
+  const files = [...runtime(facts), ...ignoreRules(facts), ...settings, ...hooks.files, ...merge.files, ...check.files]
   const wantedConfig = [...hooks.config, ...merge.config]
   const manifest = nextManifest(facts, options, { config: wantedConfig, files })
   const record: Wanted = {
@@ -46,7 +48,7 @@ export function planInit(facts: InstallFacts, options: InitOptions): InstallPlan
   const config = wantedConfig.flatMap(({ key, notes, value }) => configStep(facts, key, { after: value, notes }))
   return {
     notes: claudeNotes(facts, options),
-    problems: hooks.problems,
+    problems: [...hooks.problems, ...check.problems],
     steps: [...fileSteps(facts, files), ...config, ...fileSteps(facts, [record])],
   }
 }

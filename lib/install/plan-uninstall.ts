@@ -6,7 +6,7 @@ import type { InstallFacts, InstallPlan, Role, Wanted } from './domain.ts'
 import { settingsFiles } from './editors.ts'
 import { absolute, hashEntry, recordOf } from './manifest.ts'
 import { say } from './messages.ts'
-import { CONFIG_KEYS, KEPT_SUFFIX, OUR_HOOK, POST_PUSH, runtimePaths } from './names.ts'
+import { CHECK_HOOKS, CONFIG_KEYS, KEPT_SUFFIX, OUR_HOOK, POST_PUSH, runtimePaths } from './names.ts'
 import { isOurs, withoutOurs } from './ours.ts'
 import { configStep, fileSteps, nameOf } from './steps.ts'
 
@@ -70,7 +70,12 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
     { path: at.agentEvent, role: 'runtime' },
     { path: at.agentCache, role: 'runtime' },
     { path: at.deploymentMonitor, role: 'runtime' },
+    ...CHECK_HOOKS.map((name) => ({ path: join(facts.hooks.directory, name), role: 'block' }) as const),
+    ...CHECK_HOOKS.map((name) => ({ path: at.checks[name], role: 'runtime' }) as const),
     { path: at.mergeCache, role: 'runtime' },
+    { path: at.mergeCheck, role: 'runtime' },
+    { path: at.mergeCheckCache, role: 'runtime' },
+    { path: at.pendingLockfiles, role: 'runtime' },
     { path: at.mergeDriver, role: 'runtime' },
     { path: at.prePush, role: 'runtime' },
     { path: at.pushEvent, role: 'runtime' },

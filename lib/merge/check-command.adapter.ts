@@ -5,13 +5,16 @@ import { EXIT, type ExitCode, hasCode, OrcError } from '../core/errors.ts'
 import { findRepository } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
 import { oneLine } from '../core/text.ts'
-import { checkedText, nothingCheckedText } from './check-messages.ts'
+import { checkedText, lockfilePendingText, nothingCheckedText } from './check-messages.ts'
 import { DEFAULT_MERGE_CONFIG, type MergeConfig, parseMergeConfig } from './config.ts'
-import { findMerge, type Merge, textAt } from './parents.adapter.ts'
+import { findMerge, indexOption, type Merge, textAt } from './parents.adapter.ts'
+import { pendingLockfiles } from './pending.adapter.ts'
 import { lostInMerge, problemsOf } from './validate.ts'
 
 export interface CheckCommand {
   readonly cwd: string
+  /** The index that git is about to commit, where that is not the usual one (`GIT_INDEX_FILE` of a hook). */
+  readonly index: string | undefined
   readonly json: boolean
   /** Empty: what the merge changed, or, where there is none, every tracked file. */
   readonly paths: readonly string[]
@@ -34,12 +37,20 @@ export function runMergeCheck(command: CheckCommand): ExitCode {
   const given = command.paths.map((path) => (top === undefined ? path : relative(top, resolve(command.cwd, path))))
   const paths = given.length > 0 ? given : changedPaths(top ?? command.cwd, command, merge)
   const checked = paths.flatMap((path) => check(path, { command, config, merge, top }))
-  const failed = checked.filter(({ problems }) => problems.length > 0)
+  const failed = [...checked.filter(({ problems }) => problems.length > 0), ...pendingIn(top, given, command)]
   if (command.json)
     console.log(JSON.stringify({ checked: checked.length, files: failed, merge: merge?.commit ?? null }))
   else if (!command.quiet || failed.length > 0) report(checked.length, failed, paths.length)
   if (failed.length > 0) return EXIT.failed
   return checked.length === 0 ? EXIT.needsPerson : EXIT.ok
+}
+
+/** Lockfiles that wait for their package manager. */
+function pendingIn(top: string | undefined, given: readonly string[], { index }: CheckCommand): readonly Checked[] {
+  const pending = top === undefined ? [] : pendingLockfiles(top, index)
+  return pending
+    .filter(({ path }) => given.length === 0 || given.includes(path))
+    .map(({ command, path }) => ({ path, problems: [lockfilePendingText(command)] }))
 }
 
 function report(count: number, failed: readonly Checked[], seen: number): void {
@@ -56,7 +67,7 @@ interface Job {
 
 /** The problems of one file; nothing when it is of no kind that is known, or gone. */
 function check(path: string, { command, config, merge, top }: Job): readonly Checked[] {
-  const text = command.staged && top !== undefined ? textAt(top, '', path) : read(command, path, top)
+  const text = command.staged && top !== undefined ? textAt(top, '', path, command.index) : read(command, path, top)
   if (text === undefined) return []
   const problems = problemsOf(text, path, config)
   if (problems === undefined) return []
@@ -92,11 +103,11 @@ function read({ cwd, paths }: CheckCommand, path: string, top: string | undefine
   }
 }
 
-function changedPaths(top: string, { staged }: CheckCommand, merge: Merge | undefined): readonly string[] {
+function changedPaths(top: string, { index, staged }: CheckCommand, merge: Merge | undefined): readonly string[] {
   const filter = ['--name-only', '-z', '--no-renames', '--diff-filter=d']
   const commit = merge && merge.commit !== '' ? ['diff', ...filter, merge.ours, merge.commit] : undefined
   const args = staged || merge?.commit === '' ? ['diff', '--cached', ...filter] : (commit ?? ['ls-files', '-z'])
-  return git(top, args)
+  return git(top, args, indexOption(index))
     .stdout.split('\0')
     .filter((path) => path !== '')
 }

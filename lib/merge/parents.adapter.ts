@@ -1,4 +1,4 @@
-import { git } from '../core/proc.ts'
+import { type GitOptions, git } from '../core/proc.ts'
 
 /** The commits of a merge. */
 export interface Merge {
@@ -12,9 +12,11 @@ export interface Merge {
 
 /** The merge that is going on, or the one that HEAD is; undefined: neither. */
 export function findMerge(cwd: string): Merge | undefined {
-  const going = commitAt(cwd, 'MERGE_HEAD')
-  const [ours, theirs] =
-    going === undefined ? [commitAt(cwd, 'HEAD^1'), commitAt(cwd, 'HEAD^2')] : [commitAt(cwd, 'HEAD'), going]
+  const made = commitAt(cwd, 'HEAD^2')
+  const head = commitAt(cwd, 'MERGE_HEAD')
+  // In the post-merge hook the commit has been made, and git has not cleaned up yet.
+  const going = head === made ? undefined : head
+  const [ours, theirs] = going === undefined ? [commitAt(cwd, 'HEAD^1'), made] : [commitAt(cwd, 'HEAD'), going]
   if (ours === undefined || theirs === undefined) return undefined
   const found = git(cwd, ['merge-base', ours, theirs])
   const base = found.code === 0 ? found.stdout.trim() : undefined
@@ -26,9 +28,14 @@ function commitAt(cwd: string, name: string): string | undefined {
   return code === 0 ? stdout.trim() : undefined
 }
 
+/** Lets git read this index; the usual one where there is none. */
+export function indexOption(index: string | undefined): GitOptions {
+  return index === undefined ? {} : { gitEnv: { GIT_INDEX_FILE: index } }
+}
+
 /** The text of a file in a commit, or, for an empty commit, in the index; undefined: it is not there. */
-export function textAt(top: string, commit: string | undefined, path: string): string | undefined {
+export function textAt(top: string, commit: string | undefined, path: string, index?: string): string | undefined {
   if (commit === undefined) return undefined
-  const { code, stdout } = git(top, ['cat-file', 'blob', `${commit}:${path}`])
+  const { code, stdout } = git(top, ['cat-file', 'blob', `${commit}:${path}`], indexOption(index))
   return code === 0 ? stdout : undefined
 }

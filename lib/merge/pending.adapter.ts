@@ -25,13 +25,14 @@ interface PendingFile {
 
 /**
  * The lockfiles that are pending in the worktree `top`: unmerged, or exactly one side's version while the operation
- * goes on or after it has landed. What an aborted operation left, or what was made again by hand, is none.
+ * goes on or after it has landed. What an aborted operation left, or what was made again by hand, is none. `index`: as in
+ * `GIT_INDEX_FILE`, for a hook.
  */
-export function pendingLockfiles(top: string): readonly PendingLockfile[] {
+export function pendingLockfiles(top: string, index?: string): readonly PendingLockfile[] {
   const noted = read(fileAt(top))
   if (noted.length === 0) return []
   const operation = findOperation(top)
-  return noted.filter((entry) => isPending(top, entry, operation))
+  return noted.filter((entry) => isPending({ index, operation, top }, entry))
 }
 
 /** Remembers lockfiles that an operation left unmerged. */
@@ -67,8 +68,14 @@ function fileAt(top: string): string {
   return resolve(top, found.stdout.replace(/\n$/, ''))
 }
 
-function isPending(top: string, { path, proof, sides }: PendingLockfile, operation: Operation | undefined): boolean {
-  const stages = readStagesOf(top, path)
+interface Place {
+  readonly index: string | undefined
+  readonly operation: Operation | undefined
+  readonly top: string
+}
+
+function isPending({ index, operation, top }: Place, { path, proof, sides }: PendingLockfile): boolean {
+  const stages = readStagesOf(top, path, index)
   if (stages.length !== 1) return stages.length > 1
   if (!sides.includes(stages[0] ?? '')) return false
   if (operation && operation.kind !== 'stash') return true

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { git } from '../core/proc.ts'
+import { indexOption } from './parents.adapter.ts'
 import type { FileAttributes, StageTexts } from './resolve-file.ts'
 import { parseUnmerged, type UnmergedFile } from './unmerged.ts'
 
@@ -15,8 +16,9 @@ export function unmergedFiles(cwd: string, pathspecs: readonly string[]): readon
 }
 
 /** The blobs of one path in the index: one where it is merged, several where it is not. */
-export function readStagesOf(top: string, path: string): readonly string[] {
-  const listed = git(top, ['--literal-pathspecs', 'ls-files', '--stage', '-z', '--', path]).stdout.split('\0')
+export function readStagesOf(top: string, path: string, index?: string): readonly string[] {
+  const args = ['--literal-pathspecs', 'ls-files', '--stage', '-z', '--', path]
+  const listed = git(top, args, indexOption(index)).stdout.split('\0')
   return listed.flatMap((entry) => /^\d+ ([0-9a-f]+) /.exec(entry)?.[1] ?? [])
 }
 

@@ -1,0 +1,145 @@
+// The check of merged files in git's own hooks: what it refuses, what it lets through, and that it is off by default.
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { isMoving } from '../helpers/git-hooks.ts'
+import { assert, run, test } from '../helpers/harness.ts'
+import { divide, tryGit } from '../helpers/merges.ts'
+import { execute, git, orcHooks, photograph, put, repository, type Sandbox, sandbox } from '../helpers/repository.ts'
+
+const MARKED = '# List\n\n<<<<<<< a\n- x\n=======\n- y\n>>>>>>> b\n'
+const HUSKY = resolve('node_modules/husky/bin.js')
+
+function installed(name: string, ...flags: string[]): { box: Sandbox; top: string } {
+  const box = sandbox(name)
+  const top = repository(box)
+  assert.is(orcHooks(box, top, 'init', '--yes', '--merge-check', ...flags).code, 0)
+  git(box, top, 'add', '-A')
+  git(box, top, 'commit', '-q', '-m', 'orc-hooks')
+  return { box, top }
+}
+
+function commit(box: Sandbox, top: string, ...args: string[]) {
+  return tryGit(box, top, 'commit', '-m', 'work', ...args)
+}
+
+test('a commit with markers is refused with the name of the file; --no-verify and ORC_HOOKS=0 let it go', () => {
+  const { box, top } = installed('refuse')
+  put(join(top, 'list.md'), MARKED)
+  git(box, top, 'add', 'list.md')
+  const refused = commit(box, top)
+  assert.is(refused.code, 1)
+  assert.match(refused.stdout + refused.stderr, /list\.md: .*markers/)
+  assert.is(execute(box, top, ['git', 'commit', '-q', '-m', 'work'], { env: { ORC_HOOKS: '0' } }).code, 0)
+  put(join(top, 'list.md'), `${MARKED}\nmore\n`)
+  assert.is(commit(box, top, '-a').code, 1, 'the index of commit -a is the one that is looked at')
+  assert.is(commit(box, top, '-a', '--no-verify').code, 0)
+})
+
+test('what is staged counts, not what is in the work tree', () => {
+  const { box, top } = installed('staged')
+  put(join(top, 'list.md'), '# List\n')
+  git(box, top, 'add', 'list.md')
+  put(join(top, 'list.md'), MARKED)
+  assert.is(commit(box, top).code, 0)
+})
+
+test('a commit of other files starts no Node; neither does a merge without files of ours', () => {
+  const { box, top } = installed('filter')
+  const counter = join(box.top, 'started')
+  put(join(top, '.git/orc-hooks/merge-check.cjs'), `require('fs').appendFileSync(${JSON.stringify(counter)}, 'x')`)
+  put(join(top, 'a b.txt'), 'x\n')
+  git(box, top, 'add', '-A')
+  assert.is(commit(box, top).code, 0)
+  assert.is(commit(box, top, '--allow-empty').code, 0)
+  assert.not(existsSync(counter))
+  put(join(top, 'docs/deep/list.md'), 'x\n')
+  git(box, top, 'add', '-A')
+  assert.is(commit(box, top).code, 0)
+  assert.is(readFileSync(counter, 'utf8'), 'x')
+})
+
+test('a lockfile that waits for its package manager: the commit is refused until it is made again', () => {
+  const { box, top } = installed('lockfile')
+  divide(box, top, 'Cargo.lock', { base: '1\n', ours: '2\n', theirs: '3\n' })
+  tryGit(box, top, 'merge', 'feature')
+  orcHooks(box, top, 'auto-resolve-conflicts')
+  git(box, top, 'checkout', '-q', '--ours', '--', 'Cargo.lock')
+  git(box, top, 'add', '-A')
+  const refused = commit(box, top)
+  assert.is(refused.code, 1)
+  assert.match(refused.stdout + refused.stderr, /Cargo\.lock: .*cargo update --workspace/)
+  put(join(top, 'Cargo.lock'), 'made again\n')
+  assert.is(commit(box, top, '-a').code, 0)
+})
+
+test('after a merge that lost something: said, and nothing is undone', () => {
+  const { box, top } = installed('post')
+  divide(box, top, 'list.json', {
+    base: '{\n  "a": 1,\n\n\n\n\n  "z": 1\n}\n',
+    ours: '{\n  "a": 1,\n  "k": 1,\n\n\n\n\n  "z": 1\n}\n',
+    theirs: '{\n  "a": 1,\n\n\n\n\n  "k": 2,\n  "z": 1\n}\n',
+  })
+  const done = tryGit(box, top, 'merge', '--no-edit', 'feature')
+  assert.is(done.code, 0)
+  assert.match(done.stdout + done.stderr, /list\.json: .*k/)
+})
+
+test('a check that breaks refuses nothing', () => {
+  const { box, top } = installed('broken')
+  put(join(top, '.git/orc-hooks/merge-check.cjs'), 'throw new Error("broken")')
+  put(join(top, 'list.md'), MARKED)
+  git(box, top, 'add', '-A')
+  assert.is(commit(box, top).code, 0)
+})
+
+test('the hooks of the user run before and after it, with husky, also in a linked worktree', () => {
+  const box = sandbox('husky')
+  const top = repository(box)
+  put(join(top, 'package.json'), '{ "devDependencies": { "husky": "9.1.7" } }\n')
+  execute(box, top, [process.execPath, HUSKY])
+  put(join(top, '.husky/pre-commit'), `echo theirs >>'${box.top}/log'\n`)
+  const before = photograph(top, isMoving)
+  assert.is(orcHooks(box, top, 'init', '--yes', '--merge-check').code, 0)
+  assert.match(orcHooks(box, top, 'init', '--yes').stdout, /nothing to do/)
+  git(box, top, 'add', '-A')
+  git(box, top, 'commit', '-q', '-m', 'husky')
+  git(box, top, 'worktree', 'add', '-q', '-b', 'linked', '../linked')
+  for (const place of [top, join(box.top, 'linked')]) {
+    put(join(place, 'list.md'), MARKED)
+    git(box, place, 'add', '-A')
+    assert.is(commit(box, place).code, 1, place)
+    put(join(place, 'list.md'), '# List\n')
+    git(box, place, 'add', '-A')
+    assert.is(commit(box, place).code, 0, place)
+  }
+  assert.is(readFileSync(join(box.top, 'log'), 'utf8'), 'theirs\n'.repeat(3))
+  git(box, top, 'rm', '-q', 'list.md')
+  assert.is(orcHooks(box, top, 'uninstall', '--yes').code, 0)
+  assert.equal(photograph(top, isMoving), before)
+})
+
+test('plain hooks: a hook that was there stays, and uninstall gives it back byte for byte', () => {
+  const box = sandbox('plain')
+  const top = repository(box)
+  put(join(top, '.git/hooks/pre-commit'), `#!/bin/sh\necho theirs >>'${box.top}/log'\n`, 0o755)
+  const before = photograph(top, isMoving)
+  orcHooks(box, top, 'init', '--yes', '--merge-check')
+  assert.is(commit(box, top, '--allow-empty').code, 0)
+  assert.is(readFileSync(join(box.top, 'log'), 'utf8'), 'theirs\n')
+  orcHooks(box, top, 'init', '--yes', '--no-merge-check')
+  assert.not(existsSync(join(top, '.git/orc-hooks/pre-commit')))
+  assert.not.match(readFileSync(join(top, '.git/hooks/pre-commit'), 'utf8'), /orc-hooks/)
+  orcHooks(box, top, 'init', '--yes', '--merge-check')
+  orcHooks(box, top, 'uninstall', '--yes')
+  assert.equal(photograph(top, isMoving), before)
+})
+
+test('it is off by default', () => {
+  const box = sandbox('off')
+  const top = repository(box)
+  orcHooks(box, top, 'init', '--yes')
+  assert.not(existsSync(join(top, '.git/hooks/pre-commit')))
+  assert.not(existsSync(join(top, '.git/orc-hooks/merge-check.cjs')))
+})
+
+run()
