@@ -1,4 +1,4 @@
-import type { FileRule } from './config.ts'
+import type { FileRule } from './user-kinds.ts'
 
 /** What the built-in kinds can merge, as `.gitattributes` writes it. Sorted. */
 const PATTERNS = [
