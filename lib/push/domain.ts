@@ -22,11 +22,6 @@ export function parseSha(text: string): Sha {
   return text as Sha
 }
 
-/** The null object name, by which git means "no such ref". */
-export function isNull(sha: Sha): boolean {
-  return /^0+$/.test(sha)
-}
-
 /** What git-check-ref-format(1) refuses, plus `-` in front, which git refuses for branches. */
 const BAD_NAME = /^[-/]|\/$|\/\/|\.\.|@\{|\.$|(?:^|\/)\.|\.lock(?:\/|$)|[\u0000-\u0020\u007f~^:?*[\\]/
 

@@ -1,18 +1,20 @@
 import { mkdirSync } from 'node:fs'
 import { planMove } from './clashes.adapter.ts'
-import { fetchedRef, mergeConfigOf } from './direct-pusher.adapter.ts'
 import type { Sha } from './domain.ts'
+import { reportOf } from './findings.adapter.ts'
 import { tryGit } from './git.adapter.ts'
 import { integrate } from './integrate.adapter.ts'
 import type { Integrated } from './integration.ts'
+import { mergeConfigOf } from './merge-config.adapter.ts'
 import type { Outcome } from './outcome.ts'
 import { blank, notLanded } from './outcome-of.ts'
 import { plannedReason } from './outcome-words.ts'
 import { unproven } from './proof.adapter.ts'
-import { fetchBranch, pushAddress, type Remote } from './remote.adapter.ts'
+import { defaultBranch, fetchBranch, pushAddress, type Remote } from './remote.adapter.ts'
 import { initialState, type RunOptions, strategyFor } from './run.adapter.ts'
 import { scratchOf } from './run-state.adapter.ts'
 import type { RunState } from './run-state.ts'
+import { fetchedRef } from './run-state.ts'
 import type { Situation } from './situation.ts'
 
 /** What a run would do now: fetches and integrates as it would, and changes no ref, no index and no file. */
@@ -28,7 +30,9 @@ export async function dryRun(situation: Situation, options: RunOptions): Promise
     const fetched = await fetchBranch(remote, target, { into })
     if (fetched.kind === 'failed') return notLanded(state, { kind: 'refused', output: '', refusal: fetched.refusal })
     if (fetched.kind === 'found') return foresee(state, situation, fetched.sha)
-    return situation.tracking ? notLanded(state, { kind: 'missing' }) : planned(state, undefined, null)
+    return situation.tracking
+      ? notLanded(state, { kind: 'missing' }, { defaultBranch: await defaultBranch(remote) })
+      : planned(state, undefined, null)
   } finally {
     tryGit(repository, ['update-ref', '-d', into])
   }
@@ -43,7 +47,11 @@ function foresee(state: RunState, { checkout, repository, tip }: Situation, upst
     case 'ahead':
       return planned(state, undefined, upstream)
     case 'conflict':
-      return notLanded(state, { conflict: found, kind: 'conflict', upstream })
+      return notLanded(
+        state,
+        { conflict: found, kind: 'conflict', upstream },
+        { report: reportOf(repository, state, { conflict: found, upstream }) },
+      )
     case 'refused':
       return notLanded(state, { kind: 'not-integrated', refused: found, upstream })
     case 'integrated': {

@@ -1,4 +1,5 @@
-import type { Collision, Decision } from '../merge/domain.ts'
+import type { Decision } from '../merge/domain.ts'
+import type { LeftFile } from '../merge/report.ts'
 import type { Sha } from './domain.ts'
 import type { ConflictedPath } from './merge-tree.ts'
 
@@ -15,10 +16,7 @@ export interface ResolvedFile {
 }
 
 /** A file that only a person can merge. */
-export interface ConflictFile extends ConflictedPath {
-  /** One sentence for each thing that collides. */
-  readonly collisions: readonly Collision[]
-}
+export interface ConflictFile extends ConflictedPath, LeftFile {}
 
 /** A local commit that needs no place in the result. */
 export interface DroppedCommit {

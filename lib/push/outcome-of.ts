@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from '../core/errors.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { oneLine } from '../core/text.ts'
+import type { ConflictReport } from '../merge/report.ts'
 import type { InTheWay } from './clash.ts'
 import type { Refusal, RefusalClass } from './domain.ts'
 import type { Conflicted, Refused } from './integration.ts'
@@ -37,14 +38,28 @@ export function blank(state: RunState): Outcome {
   }
 }
 
+/** What was asked about a push that did not land. */
+export interface Findings {
+  /** In a conflict. */
+  readonly report?: ConflictReport | undefined
+  /** The default branch of a remote that does not have the branch any more. */
+  readonly defaultBranch?: string | undefined
+}
+
+const NO_REPORT: ConflictReport = { files: [], next: [], operation: '', sides: { ours: '', theirs: '' } }
+
 /** The end of a run that did not land. Everything here is as it was before. */
-export function notLanded(state: RunState, landing: Exclude<Landing, { kind: 'landed' }>): Outcome {
+export function notLanded(state: RunState, landing: NotLanded, findings: Findings = {}): Outcome {
   const base = blank(state)
   switch (landing.kind) {
     case 'nothing-new':
       return { ...base, upstream: landing.head }
     case 'conflict':
-      return { ...base, ...conflicted(state, landing.conflict), upstream: landing.upstream }
+      return {
+        ...base,
+        ...conflicted(state, landing.conflict, findings.report ?? NO_REPORT),
+        upstream: landing.upstream,
+      }
     case 'not-integrated':
       return { ...base, ...notIntegrated(state, landing.refused), upstream: landing.upstream }
     case 'unproven':
@@ -54,7 +69,7 @@ export function notLanded(state: RunState, landing: Exclude<Landing, { kind: 'la
     case 'gave-up':
       return { ...base, ...gaveUp(state, landing) }
     case 'missing':
-      return { ...base, ...missing(state) }
+      return { ...base, ...missing(state, findings.defaultBranch) }
     case 'vetoed':
       return { ...base, ...vetoed(state, landing.inTheWay), upstream: landing.upstream ?? null }
     case 'aborted':
@@ -67,9 +82,11 @@ export function notLanded(state: RunState, landing: Exclude<Landing, { kind: 'la
   }
 }
 
+export type NotLanded = Exclude<Landing, { kind: 'landed' }>
+
 type Part = Partial<Outcome>
 
-function conflicted(state: RunState, { commit, files, method }: Conflicted): Part {
+function conflicted(state: RunState, { commit, files, method }: Conflicted, report: ConflictReport): Part {
   const what = commit === undefined ? 'the local commits' : `commit ${commit.slice(0, 10)}`
   const isEmpty = files.length === 0
   const reason = isEmpty
@@ -77,7 +94,7 @@ function conflicted(state: RunState, { commit, files, method }: Conflicted): Par
     : `${what} and upstream collide in ${files.map(({ path }) => oneLine(path)).join(', ')}`
   const merge = `${again(state)} --strategy merge   # keeps the commit, in a merge`
   return {
-    conflict: { commit: commit ?? null, files },
+    conflict: { commit: commit ?? null, report },
     exitCode: EXIT.needsPerson,
     next: isEmpty ? [merge, ...byHand(state, method)] : byHand(state, method),
     outcome: 'conflict',
@@ -157,13 +174,15 @@ function gaveUp(state: RunState, { attempts, refusal }: Extract<Landing, { kind:
   }
 }
 
-function missing(state: RunState): Part {
+function missing(state: RunState, defaultBranch: string | undefined): Part {
   const name = shellWord(oneLine(state.remote))
   const branch = shellWord(oneLine(state.branch))
+  const there = defaultBranch === undefined ? undefined : shortName(defaultBranch)
+  const renamed = `npx orc-hooks handle-push-conflict ${shellWord(`${oneLine(state.branch)}:${there}`)} --remote ${name}`
   return {
     exitCode: EXIT.failed,
     next: [
-      `git ls-remote --symref -- ${name} HEAD   # if it was renamed: git branch -u ${name}/<new name> ${branch}`,
+      ...(there === undefined ? [] : [`${renamed}   # if ${there} is its new name`]),
       `git push ${name} ${branch}:${shellWord(state.target)}   # if it is to be made anew`,
     ],
     outcome: 'refused',

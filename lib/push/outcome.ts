@@ -1,7 +1,8 @@
 import type { ExitCode } from '../core/errors.ts'
+import type { ConflictReport } from '../merge/report.ts'
 import type { InTheWay } from './clash.ts'
 import type { RefusalClass, Sha } from './domain.ts'
-import type { ConflictFile, ResolvedFile } from './integration.ts'
+import type { ResolvedFile } from './integration.ts'
 
 /** What handle-push-conflict came to; `--json` prints it. docs/handle-push-conflict.md explains each field. */
 export interface Outcome {
@@ -22,7 +23,8 @@ export interface Outcome {
   readonly resolved: readonly ResolvedFile[]
   /** What became of the local branch: it went to `after`, had no need to, or could not. */
   readonly local: 'left' | 'moved' | 'unchanged'
-  readonly conflict: { readonly commit: Sha | null; readonly files: readonly ConflictFile[] } | null
+  /** What collided; the report says of each file what, who wrote each side, and what can be typed. */
+  readonly conflict: { readonly commit: Sha | null; readonly report: ConflictReport } | null
   readonly inTheWay: readonly InTheWay[]
   readonly refusal: { readonly class: RefusalClass; readonly said: string } | null
   /** One sentence. */

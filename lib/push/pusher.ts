@@ -83,3 +83,10 @@ export type Landing =
  * are in the repository afterwards. Asked again for the same commit, also after a kill, it gives the same landing.
  */
 export type Pusher = (request: PushRequest) => Promise<Landing>
+
+/** What a test replaces. */
+export interface PusherTools {
+  readonly now: () => number
+  readonly random: () => number
+  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>
+}

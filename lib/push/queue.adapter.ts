@@ -5,10 +5,10 @@ import { tryOwn } from '../core/ownership.ts'
 import { thisProcess } from '../core/process-identity.ts'
 import { spoolName } from '../core/spool.ts'
 import { pauseMs } from './backoff.ts'
-import { mergeConfigOf, type PusherTools } from './direct-pusher.adapter.ts'
 import type { Refusal, Sha } from './domain.ts'
 import { configValue, isAncestor, tryGit } from './git.adapter.ts'
-import type { Landing, Pusher, PushRequest } from './pusher.ts'
+import { mergeConfigOf } from './merge-config.adapter.ts'
+import type { Landing, Pusher, PusherTools, PushRequest } from './pusher.ts'
 import {
   closeUntil,
   holderFile,

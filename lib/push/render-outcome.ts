@@ -1,4 +1,5 @@
 import { oneLine } from '../core/text.ts'
+import { renderReport } from '../merge/render-report.ts'
 import type { ResolvedFile } from './integration.ts'
 import type { Outcome } from './outcome.ts'
 import type { PushProgress } from './pusher.ts'
@@ -22,12 +23,7 @@ export function renderOutcome(outcome: Outcome): string {
     `${SIGN[outcome.outcome]}: ${outcome.reason}`,
     ...alreadyUpstream.map((sha) => `  ${sha.slice(0, 10)} is upstream already, and was left out`),
     ...outcome.resolved.map((file) => `  ${resolvedLine(file)}`),
-    ...(conflict?.files ?? []).flatMap(({ collisions, path }) => [
-      `  ${oneLine(path)}`,
-      ...collisions.map(
-        ({ field, record, why }) => `    ${[record, field, why].filter(Boolean).map(oneLine).join(': ')}`,
-      ),
-    ]),
+    ...(conflict ? ['', renderReport(conflict.report), ''] : []),
     ...inTheWay.map(({ path, why }) => `  ${oneLine(path)}: ${oneLine(why)}`),
     ...(backup ? [`  the branch as it was: ${oneLine(backup)}`] : []),
     ...(next.length > 0 ? ['  next:', ...next.map((command) => `    ${command}`)] : []),

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import { EXIT, OrcError } from '../core/errors.ts'
-import { fetchedRef } from './direct-pusher.adapter.ts'
 import { moveBack, type Ongoing } from './finish.adapter.ts'
 import { isAncestor, resolveCommit, tryGit } from './git.adapter.ts'
 import type { Outcome } from './outcome.ts'
@@ -8,6 +7,7 @@ import { again, blank } from './outcome-of.ts'
 import { askRemote, fetchBranch, pushAddress, type Remote } from './remote.adapter.ts'
 import { finishLanded, pushAndFinish, type RunOptions, type RunTools, releaseRefs } from './run.adapter.ts'
 import { forgetRun, scratchOf, writeRun } from './run-state.adapter.ts'
+import { fetchedRef } from './run-state.ts'
 
 /** Goes on where a killed run stopped. Throws `MOVED` when the branch is another one by now. */
 export async function continueRun(ongoing: Ongoing, options: RunOptions, tools: RunTools): Promise<Outcome> {

@@ -55,6 +55,11 @@ export function parseRunState(text: string): RunState | undefined {
   }
 }
 
+/** The ref of our own that holds what is fetched, so that it is not collected as garbage and no ref of the user's moves. */
+export function fetchedRef(commit: Sha): RefName {
+  return `refs/orc/push/${commit}` as RefName
+}
+
 /** `refs/orc/backup/<time>-<branch>`, with the time in a form that sorts. */
 export function backupRef({ branch, startedAt }: Pick<RunState, 'branch' | 'startedAt'>): RefName {
   return `refs/orc/backup/${startedAt.replace(/[-:.]/g, '')}-${branch}` as RefName

@@ -4,17 +4,18 @@ import { tryOwn } from '../core/ownership.ts'
 import { logDecisions } from '../merge/decision-log.adapter.ts'
 import type { InTheWay } from './clash.ts'
 import { planMove } from './clashes.adapter.ts'
-import { fetchedRef, mergeConfigOf } from './direct-pusher.adapter.ts'
 import { parseRefName, type RefName } from './domain.ts'
+import { findingsOf } from './findings.adapter.ts'
 import { finish, type Ongoing } from './finish.adapter.ts'
 import { configValue, runGit, tryGit } from './git.adapter.ts'
 import type { Integrated, Strategy } from './integration.ts'
+import { mergeConfigOf } from './merge-config.adapter.ts'
 import type { Outcome } from './outcome.ts'
 import { blank, notLanded } from './outcome-of.ts'
 import { leftCommands, pushedReason } from './outcome-words.ts'
 import type { Landing, Made, Pusher, PushProgress } from './pusher.ts'
 import { forgetRun, readRun, runPaths, tidy, writeRun } from './run-state.adapter.ts'
-import { backupRef, type RunState, staleBackups } from './run-state.ts'
+import { backupRef, fetchedRef, type RunState, staleBackups } from './run-state.ts'
 import type { Situation } from './situation.ts'
 
 export interface RunOptions {
@@ -107,7 +108,7 @@ export async function pushAndFinish(ongoing: Ongoing, options: RunOptions, tools
     return await finishLanded({ ...ongoing, state: landedState(ongoing, landing) }, landing)
   if (landing.kind === 'nothing-new' && state.backup) tryGit(repository, ['update-ref', '-d', state.backup])
   forgetRun(gitDir)
-  const outcome = notLanded(state, landing)
+  const outcome = notLanded(state, landing, await findingsOf(ongoing, landing, options))
   return landing.kind === 'nothing-new' ? { ...outcome, backup: null } : outcome
 }
 
@@ -217,7 +218,10 @@ export function unfinished(state: RunState): OrcError {
   })
 }
 
-/** The refs that a killed run held. */
+/** The refs that a killed run held: what it fetched, and its place in the queue. */
 export function releaseRefs(repository: string, state: RunState): void {
-  tryGit(repository, ['update-ref', '-d', fetchedRef(state.before)])
+  const args = ['for-each-ref', '--format=%(refname)', `--points-at=${state.before}`, 'refs/orc/queue/']
+  const entries = runGit(repository, args).split('\n').filter(Boolean)
+  const refs = [fetchedRef(state.before), ...entries.flatMap((entry) => [entry, `${entry}-upstream`])]
+  for (const ref of refs) tryGit(repository, ['update-ref', '-d', ref])
 }

@@ -30,8 +30,3 @@ export function parseRawDiff(output: string): ReadonlyMap<string, TreeChange> {
 export function isNothing({ mode }: Side): boolean {
   return mode === '000000'
 }
-
-/** Whether both sides are the same content with the same mode. */
-export function sameSide(one: Side, other: Side): boolean {
-  return one.mode === other.mode && one.blob === other.blob
-}

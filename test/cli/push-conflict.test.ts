@@ -87,7 +87,7 @@ test('a conflict in code is a person’s: everything is as it was, and the comma
   const before = everything(box, us.mine)
   const outcome = handle(box, us.mine)
   assert.equal([outcome.outcome, outcome.exitCode], ['conflict', 3])
-  assert.is(outcome.conflict?.files[0]?.path, 'a.ts')
+  assert.is(outcome.conflict?.report.files[0]?.path, 'a.ts')
   assert.ok(outcome.next.some((line) => line === 'git rebase origin/main main'))
   assert.equal(everything(box, us.mine), before)
   assert.is(git(box, us.mine, 'rev-parse', String(outcome.backup)).trim(), outcome.before)

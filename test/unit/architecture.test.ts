@@ -11,10 +11,14 @@ const PUBLIC = [
   'lib/harness/read.ts',
   'lib/merge/attributes.ts',
   'lib/merge/decision-log.adapter.ts',
+  'lib/merge/hunks.ts',
+  'lib/merge/markers.ts',
   'lib/merge/merge-file.ts',
   'lib/merge/render-report.ts',
   'lib/merge/report.adapter.ts',
   'lib/merge/report.ts',
+  'lib/merge/resolve-file.ts',
+  'lib/merge/stages.adapter.ts',
   'lib/push/rules.adapter.ts',
 ]
 

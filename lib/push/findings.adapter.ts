@@ -1,0 +1,62 @@
+import { shellWord } from '../core/shell-word.ts'
+import { oneLine } from '../core/text.ts'
+import { reportConflicts } from '../merge/report.adapter.ts'
+import type { ConflictReport, ReportedOperation } from '../merge/report.ts'
+import type { Sha } from './domain.ts'
+import type { Ongoing } from './finish.adapter.ts'
+import type { Conflicted } from './integration.ts'
+import { mergeConfigOf } from './merge-config.adapter.ts'
+import type { Findings, NotLanded } from './outcome-of.ts'
+import { defaultBranch, pushAddress, type Remote } from './remote.adapter.ts'
+import type { RunOptions } from './run.adapter.ts'
+import { runPaths } from './run-state.adapter.ts'
+import type { RunState } from './run-state.ts'
+
+/** What a person wants to know who has to decide what comes next. */
+export async function findingsOf(ongoing: Ongoing, landing: NotLanded, options: RunOptions): Promise<Findings> {
+  const { gitDir, repository, state } = ongoing
+  if (landing.kind === 'conflict') return { report: reportOf(repository, state, landing) }
+  if (landing.kind !== 'missing') return {}
+  const { signal, timeoutMs } = options
+  const { directory: scratch } = runPaths(gitDir)
+  const { remote: name } = state
+  const remote: Remote = { address: pushAddress(repository, name), name, repository, scratch, signal, timeoutMs }
+  return { defaultBranch: await defaultBranch(remote) }
+}
+
+export interface Collided {
+  readonly conflict: Conflicted
+  readonly upstream: Sha
+}
+
+/** Of each file that collides: what, who wrote each side, and what can be typed once the operation is begun by hand. */
+export function reportOf(repository: string, state: RunState, { conflict, upstream }: Collided): ConflictReport {
+  const { delegation } = mergeConfigOf(repository)
+  return reportConflicts({
+    delegation,
+    left: conflict.files,
+    operation: operationOf(state, conflict, upstream),
+    repository,
+  })
+}
+
+/** The operation that the commands of the outcome begin. */
+function operationOf(
+  { before, branch, target }: RunState,
+  { commit, method }: Conflicted,
+  upstream: Sha,
+): ReportedOperation {
+  const there = oneLine(target.replace(/^refs\/heads\//, ''))
+  const upstreamSide = { commits: [`${before}..${upstream}`], label: `upstream ${there}`, name: `upstream (${there})` }
+  const name = shellWord(oneLine(branch))
+  const ends = {
+    abort: { command: `git ${method} --abort`, effect: 'back to how everything is now' },
+    proceed: { command: `git ${method} --continue`, effect: `then: npx orc-hooks handle-push-conflict ${name}` },
+  }
+  if (method === 'rebase' && commit !== undefined) {
+    const own = { commits: ['-1', commit], label: commit.slice(0, 10), name: `your commit ${commit.slice(0, 10)}` }
+    return { ...ends, kind: 'rebase', ours: upstreamSide, theirs: own }
+  }
+  const own = { commits: [`${upstream}..${before}`], label: oneLine(branch), name: `your branch (${oneLine(branch)})` }
+  return { ...ends, kind: 'merge', ours: own, theirs: upstreamSide }
+}
