@@ -117,6 +117,17 @@ export function removeIntended(directory: string, commit: Sha): void {
   rmSync(at(directory, 'intended', commit), { force: true })
 }
 
+/** Removes the outcomes of those who did not live to fetch them; returns where the results were kept for them. */
+export function abandonedOutcomes(directory: string): readonly LandingRecord['source'][] {
+  const names = namesIn(join(directory, 'done')).filter((name) => {
+    const pid = Number(/-(\d+)\.json$/.exec(name)?.[1])
+    return pid > 0 && !isProcessAlive(pid, undefined)
+  })
+  const records = names.map((name) => parseLanding(readText(join(directory, 'done', name)) ?? ''))
+  for (const name of names) rmSync(join(directory, 'done', name), { force: true })
+  return records.flatMap((record) => record?.source ?? [])
+}
+
 /** Removes what nobody fetched for a day, and what killed processes were writing. */
 export function sweepOld(directory: string, now: number): void {
   for (const name of readdirSync(directory)) {

@@ -5,7 +5,7 @@ import { isAncestor } from './git.adapter.ts'
 import type { Landing, PushRequest } from './pusher.ts'
 import { type Bench, landingOf, type Member, type Placed, placeEntry, takeAlong } from './queue-batch.adapter.ts'
 import {
-  knownIds,
+  abandonedOutcomes,
   putEntry,
   putIntended,
   putOutcome,
@@ -16,7 +16,7 @@ import {
   waitingEntries,
 } from './queue-files.adapter.ts'
 import type { LandingRecord, QueueEntry } from './queue-records.ts'
-import { sweepRefs, updateRefs, upstreamRef } from './queue-refs.adapter.ts'
+import { updateRefs, upstreamRef } from './queue-refs.adapter.ts'
 import { fetchBranch, type Pushed, pushCommit, type Remote, type RemoteTip } from './remote.adapter.ts'
 
 /** Somebody who holds the queue. */
@@ -44,12 +44,10 @@ const ROUNDS = 3
 /** To ask whether an interrupted push landed. */
 const LAST_WORD_MS = 10_000
 
-/** What the holder does first: takes over what a killed one left. */
-export function beginHold({ place, repository }: Hold): void {
-  const dead = restoreEntries(place.directory)
-  for (const { commonDir, ref } of dead) updateRefs(commonDir, [[ref, null]])
-  const known = knownIds(place.directory)
-  sweepRefs(place, repository, (id) => known.has(id))
+/** What the holder does first: takes over what a killed one left, and tidies up after killed ones. */
+export function beginHold({ place }: Hold): void {
+  const left = [...restoreEntries(place.directory), ...abandonedOutcomes(place.directory)]
+  for (const { commonDir, ref } of left) updateRefs(commonDir, [[ref, null]])
   sweepOld(place.directory, Date.now())
 }
 

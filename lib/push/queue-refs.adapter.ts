@@ -24,20 +24,18 @@ export function updateRefs(repository: string, refs: readonly (readonly [RefName
 const FETCH = ['-c', 'maintenance.auto=false', '-c', 'gc.auto=0', 'fetch', '--quiet', '--no-tags', '--no-prune']
 const APART = ['--no-recurse-submodules', '--no-write-fetch-head', '--refmap=']
 
-/** Brings a ref of another clone on this machine here, under a name of our own; false when it cannot be had. */
-export async function fetchFrom(
-  repository: string,
-  { commonDir, from, into }: { readonly commonDir: string; readonly from: RefName; readonly into: RefName },
-): Promise<boolean> {
-  const args = [...FETCH, ...APART, '--', commonDir, `+${from}:${into}`]
-  return (await startGit(args, { cwd: repository })).code === 0
+/** Brings a ref of another clone on this machine here; false when it cannot be had. */
+async function fetchFrom(repository: string, commonDir: string, refspec: string): Promise<boolean> {
+  const done = await startGit([...FETCH, ...APART, '--', commonDir, refspec], { cwd: repository })
+  return done.code === 0
 }
 
-/** The commit of an entry from its own clone; where both share their objects there is nothing to do. */
+/**
+ * The commit of an entry from its own clone; where both share their objects there is nothing to do. No ref keeps it:
+ * git removes objects that nothing refers to after two weeks at the earliest (gc.pruneExpire).
+ */
 export async function importEntry(place: QueuePlace, repository: string, entry: QueueEntry): Promise<boolean> {
-  if (entry.commonDir === place.commonDir) return true
-  const into = entryRef(place, entry.id)
-  return await fetchFrom(repository, { commonDir: entry.commonDir, from: entry.ref, into })
+  return entry.commonDir === place.commonDir || (await fetchFrom(repository, entry.commonDir, entry.ref))
 }
 
 /** Brings what another process made of our commit here, and tidies up there. */
@@ -48,7 +46,7 @@ export async function importLanding(
 ): Promise<boolean> {
   const { commonDir, ref: from } = record.source
   if (commonDir === place.commonDir) return true
-  const isHere = await fetchFrom(repository, { commonDir, from, into: ref })
+  const isHere = await fetchFrom(repository, commonDir, `+${from}:${ref}`)
   updateRefs(commonDir, [[from, null]])
   return isHere
 }

@@ -12,6 +12,7 @@ import type { Landing, Pusher, PusherTools, PushRequest } from './pusher.ts'
 import {
   closeUntil,
   holderFile,
+  knownIds,
   notBefore,
   putEntry,
   readOutcome,
@@ -24,7 +25,7 @@ import {
 import { beginHold, removeScratch, scratchOf, type Tried, tryOnce } from './queue-hold.adapter.ts'
 import { type QueuePlace, queuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord, QueueEntry } from './queue-records.ts'
-import { entryRef, importLanding, moveTracking, updateRefs, upstreamRef } from './queue-refs.adapter.ts'
+import { entryRef, importLanding, moveTracking, sweepRefs, updateRefs } from './queue-refs.adapter.ts'
 import { waitForTurn } from './queue-wait.adapter.ts'
 import { fetchBranch, type Remote } from './remote.adapter.ts'
 
@@ -90,10 +91,9 @@ async function queueUp(place: QueuePlace, request: PushRequest, tools: PusherToo
     return await untilDone({ place, request, score, self, startedAt: tools.now(), tools })
   } finally {
     removeEntry(place.directory, self.id)
-    updateRefs(request.repository, [
-      [self.ref, null],
-      [upstreamRef(place, self.id), null],
-    ])
+    // With our own also those of processes that were killed here.
+    const known = knownIds(place.directory)
+    sweepRefs(place, request.repository, (id) => known.has(id))
   }
 }
 
@@ -127,6 +127,8 @@ async function untilDone(turn: Turn): Promise<Landing> {
       if (outcome) return await receive(turn, outcome)
       const isOver = request.signal?.aborted || isLate(turn)
       if (isOver && withdraw(place.directory, self.id)) return givenUp(turn)
+      // On another machine that shares the directory we may have been taken for dead.
+      if (!isOver && !knownIds(place.directory).has(self.id)) putEntry(place.directory, self)
       const landing = await holdIfFree(turn, isOver === true)
       if (landing) return landing
       request.onProgress?.({ kind: 'queued', waiting: waitingEntries(place.directory).length })
