@@ -54,7 +54,7 @@ const usable = () =>
   spawnSync('tmux', ['-V']).status === 0
 
 /** A test that is left out where the kit is not. */
-export function clientTest(name: string, body: () => void): void {
+export function clientTest(name: string, body: () => Promise<void> | void): void {
   if (!existsSync(KIT)) skip(name, 'the kit that runs the real client is not on this machine')
   else if (!usable()) skip(name, 'the real client needs tmux')
   else test(name, body)
