@@ -22,10 +22,15 @@ const root = defineCommand({
     'manage-deployment-monitors': () => import('./manage-deployment-monitors.ts').then((module) => module.command),
     'monitor-deployment': () => import('./monitor-deployment.ts').then((module) => module.command),
     progress: () => import('./progress.ts').then((module) => module.command),
+    push: () => import('./push.ts').then((module) => module.command),
     trust: () => import('./trust.ts').then((module) => module.command),
     uninstall: () => import('./uninstall.ts').then((module) => module.command),
   },
 })
 
 const words = process.argv.slice(2)
-await runCommand(() => runCli(root, words), { json: words.includes('--json') })
+// What follows `push` is git's own, but for our sub-command and the help.
+const isGitPush = words[0] === 'push' && !['--help', '-h', 'status'].includes(words[1] ?? '')
+const run = async () =>
+  isGitPush ? await (await import('../lib/push/push.adapter.ts')).runPush(words.slice(1)) : await runCli(root, words)
+await runCommand(run, { json: words.includes('--json') })

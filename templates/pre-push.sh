@@ -216,6 +216,9 @@ fi
 [ -n "${CI-}" ] && [ "${ORC_HOOKS_CI-}" != 1 ] && exit 0
 case $common in /*) ;; *) common=$PWD/$common ;; esac
 case $state in /*) ;; *) state=$PWD/$state ;; esac
+# `orc-hooks push` tells by itself what became of its push.
+session=${CLAUDE_CODE_SESSION_ID-}
+[ "${ORC_HOOKS_TOLD-}" = 1 ] && session=-
 umask 077
 push=$common/orc-hooks/push
 [ -d "$push" ] || mkdir "$push" 2>/dev/null
@@ -224,7 +227,7 @@ want=$push/$process-$start.want
 set -C
 {
   printf '1\nworktree %s\nstate %s\nremote %s\nprocess %s %s\nsession %s\n%send\n' "$directory" "$state" "$remote" \
-    "$process" "$start" "${CLAUDE_CODE_SESSION_ID-}" "$refs" >"$want"
+    "$process" "$start" "$session" "$refs" >"$want"
 } 2>/dev/null || exit 0
 set +C
 watch=$common/orc-hooks/push-watch

@@ -241,6 +241,7 @@ END
 tell() { # outcome, line
   split "$2"
   case $ref in refs/heads/*) ;; *) return 0 ;; esac
+  [ "$session" != - ] || return 0
   [ -z "$session" ] || ! [ "$state/notices/answered/$session" -nt "$want" ] || return 0
   branch=$(printf %s "${ref#refs/heads/}" | tr -c '\040-\176' '?')
   case $branch in *[!A-Za-z0-9._/+@-]*) word="'$(printf %s "$branch" | sed "s/'/'\\\\''/g")'" ;; *) word=$branch ;; esac

@@ -1,4 +1,4 @@
-import { type CommandExit, EXIT, type ExitCode, hasCode, OrcError } from './errors.ts'
+import { EXIT, type ExitCode, hasCode, OrcError } from './errors.ts'
 
 export interface RunOptions {
   /** Errors as one JSON object on stdout instead of text on stderr. */
@@ -34,8 +34,8 @@ function refused(error: Error): ShownError {
   return { code, exitCode, hint: 'npx orc-hooks doctor', message: error.message }
 }
 
-/** Runs a command's body and sets the exit code of the process: the only place where an error becomes one. */
-export async function runCommand(body: () => Promise<CommandExit | undefined>, options: RunOptions): Promise<void> {
+/** Runs a command's body, whose code can be one of git's own, and sets the exit code of the process: the only place where an error becomes one. */
+export async function runCommand(body: () => Promise<number | undefined>, options: RunOptions): Promise<void> {
   try {
     process.exitCode = (await body()) ?? EXIT.ok
   } catch (error) {

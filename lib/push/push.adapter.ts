@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { EXIT, OrcError } from '../core/errors.ts'
+import { findRepository } from '../core/paths.ts'
+import { catchUp } from './tell-agent.adapter.ts'
+import { type PushedText, renderVerdicts, verdictsOf } from './verdict.ts'
+
+/** Our own flag: one JSON object on stdout instead of what git prints there. git has none that begins so. */
+const JSON_FLAG = '--orc-json'
+
+/**
+ * `orc-hooks push …`: `git push` with these very words, its output and its exit code, and then what became of each ref.
+ * With `--orc-json` stdout holds one JSON object, and what git prints there goes to stderr. Throws `NO_GIT`.
+ */
+export async function runPush(words: readonly string[]): Promise<number> {
+  const isJson = words.includes(JSON_FLAG)
+  const given = words.filter((word) => word !== JSON_FLAG)
+  // `orc-hooks push -- status` for a remote of the name of our own sub-command.
+  const args = given[0] === '--' ? given.slice(1) : given
+  const text = await gitPush(args, isJson)
+  const verdicts = verdictsOf(text, args)
+  const isQuiet = args.some((word) => word === '--quiet' || /^-[a-z]*q[a-z]*$/.test(word))
+  if (isJson) console.log(JSON.stringify({ exitCode: text.code, refs: verdicts }))
+  else process.stderr.write(renderVerdicts(verdicts, { isQuiet }))
+  const repository = findRepository(process.cwd())
+  if (repository) catchUp(repository.commonDir)
+  return text.code
+}
+
+function gitPush(args: readonly string[], isJson: boolean): Promise<PushedText> {
+  const isTerminal = process.stderr.isTTY === true
+  // git takes a pipe for no terminal, and would leave out progress and colour.
+  const looks = ['color.push', 'color.transport', 'color.remote', 'color.advice'].flatMap((key) => [
+    '-c',
+    `${key}=always`,
+  ])
+  const isAsked = args.some((word) => /^(--(no-)?progress|--quiet|-[a-z]*q[a-z]*)$/.test(word))
+  const words = [...(isTerminal && !process.env['NO_COLOR'] ? looks : []), 'push']
+  const progress = isTerminal && !isAsked ? ['--progress'] : []
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', [...words, ...progress, ...args], {
+      // The watcher of this push has nothing to tell that is not told here.
+      env: { ...process.env, ORC_HOOKS_TOLD: '1' },
+      stdio: ['inherit', 'pipe', 'pipe'],
+    })
+    const said = { stderr: '', stdout: '' }
+    child.stdout.on('data', (data: Buffer) => {
+      said.stdout += data.toString('utf8')
+      const stream = isJson ? process.stderr : process.stdout
+      stream.write(data)
+    })
+    child.stderr.on('data', (data: Buffer) => {
+      said.stderr += data.toString('utf8')
+      process.stderr.write(data)
+    })
+    // Ctrl-C reaches git too; it decides how this ends.
+    const wait = (): void => {}
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, wait)
+    child.once('error', (cause) => {
+      const options = { cause, code: 'NO_GIT', exitCode: EXIT.unavailable, hint: 'git --version' } as const
+      reject(new OrcError(`git cannot be started: ${cause.message}`, options))
+    })
+    child.once('close', (code, signal) => {
+      for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, wait)
+      resolve({ ...said, code: code ?? 128 + (signal ? constants.signals[signal] : 0) })
+    })
+  })
+}

@@ -1,0 +1,66 @@
+import { stripVTControlCharacters } from 'node:util'
+import { oneLine } from '../core/text.ts'
+import { classifyPush } from './classify.ts'
+import type { RefOutcome, Refusal } from './domain.ts'
+import { explainRefusal } from './refusal-messages.ts'
+
+/** What became of one ref of a push, or (`ref` empty) of the push as a whole. */
+export interface Verdict {
+  readonly ref: string
+  readonly outcome: 'landed' | 'refused' | 'up-to-date'
+  /** The class of a refusal, and why. */
+  readonly class?: string
+  readonly reason?: string
+  /** The next command after a refusal. */
+  readonly next?: string
+  /** Whether the same commits can be pushed without a person. */
+  readonly isRetryable?: boolean
+}
+
+/** How `git push` ended: what it printed for people and, if it was asked to, as a report. */
+export interface PushedText {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/**
+ * The verdicts of a push, from its own words. Empty when git said nothing about refs: with `--quiet` it says nothing of
+ * what landed, and after a dry run nothing did.
+ */
+export function verdictsOf(text: PushedText, args: readonly string[]): readonly Verdict[] {
+  const stderr = stripVTControlCharacters(text.stderr)
+  const { refs, refusal } = classifyPush({ code: text.code, stderr, stdout: stripVTControlCharacters(text.stdout) })
+  const isDry = args.some((word) => word === '--dry-run' || /^-[a-z]*n[a-z]*$/.test(word))
+  if (isDry) return []
+  const remote = remoteOf(args)
+  if (refusal && refs.length === 0) return [refused(refusal, remote, '')]
+  return refs.map((ref) => verdictOf(ref, remote))
+}
+
+function verdictOf(outcome: RefOutcome, remote: string): Verdict {
+  if (outcome.kind === 'refused') return refused(outcome.refusal, remote, outcome.ref)
+  return { outcome: outcome.kind === 'pushed' ? 'landed' : 'up-to-date', ref: outcome.ref }
+}
+
+function refused(refusal: Refusal, remote: string, ref: string): Verdict {
+  const branch = ref.replace(/^refs\/heads\//, '')
+  const { next, reason } = explainRefusal(refusal, { branch: branch || undefined, ref: ref || 'HEAD', remote })
+  const isRetryable = refusal.remedy !== 'none'
+  return { class: refusal.class, isRetryable, next: oneLine(next), outcome: 'refused', reason: oneLine(reason), ref }
+}
+
+/** The first word that is no option; git's own default where there is none. */
+function remoteOf(args: readonly string[]): string {
+  return args.find((word) => !word.startsWith('-')) ?? 'origin'
+}
+
+/** The verdicts for a person, one line each; what is refused has a second line with the next command. */
+export function renderVerdicts(verdicts: readonly Verdict[], { isQuiet }: { readonly isQuiet: boolean }): string {
+  const lines = verdicts.flatMap((verdict) => {
+    const ref = oneLine(verdict.ref.replace(/^refs\/heads\//, '')) || 'the push'
+    if (verdict.outcome !== 'refused') return isQuiet ? [] : [`orc-hooks: ${ref}: ${verdict.outcome}`]
+    return [`orc-hooks: ${ref}: refused (${verdict.class}): ${verdict.reason}`, `  next: ${verdict.next}`]
+  })
+  return lines.map((line) => `${line}\n`).join('')
+}
