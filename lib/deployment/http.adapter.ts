@@ -57,7 +57,7 @@ async function exchange(request: HttpRequest, { key, options, signal }: Exchange
   const isStorable = request.method !== 'POST' && !request.isFresh && !request.isTail
   const stored = isStorable ? options.store.get(place) : undefined
   const response = await follow(request, { etag: stored?.etag, signal, userAgent: options.userAgent })
-  const { header } = response
+  const header = (name: string) => response.header(name.toLowerCase())
   const rate = readRate(header, options.now())
   options.budget.note(key, {
     ...rate,
