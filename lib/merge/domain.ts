@@ -66,8 +66,10 @@ export interface RecordView {
  */
 export interface MergeKind {
   readonly name: string
-  /** Whether each record is one line, so that a line which is the same everywhere needs no look. */
+  /** Whether each record is one line. */
   readonly isByLine?: true
+  /** Cuts a text into parts with whole records, so that the checks need not read those that are the same everywhere. */
+  readonly partsOf?: (text: string) => Iterable<string>
   /** Whether this kind can read the text; a text it cannot read is never merged by it. */
   canRead(text: string): boolean
   /** Three-way per record, then per field, then per word. Called only where the sides differ from each other. */

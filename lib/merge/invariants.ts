@@ -8,7 +8,7 @@ import {
 } from './domain.ts'
 import { hasMarkers, renderSide } from './markers.ts'
 import { changedText, extraText, lostText, markersText, resurrectedText, unreadableResultText } from './messages.ts'
-import { withoutCommonLines } from './reduce.ts'
+import { lineParts, withoutCommonEnds, withoutCommonParts } from './reduce.ts'
 
 export interface Merged {
   readonly input: MergeInput
@@ -25,16 +25,22 @@ export function violationsOf({ input, kind, merged, rules }: Merged): readonly s
   const isOpen = merged.pieces.some((piece) => piece.kind === 'conflict')
   const ours = renderSide(merged.pieces, 'ours')
   const results = isOpen ? [ours, renderSide(merged.pieces, 'theirs')] : [ours]
-  if (!isOpen && hasMarkers(ours) && !hasMarkers(input.ours + input.theirs)) return [markersText()]
+  if (!isOpen && hasMarkers(ours) && !hasMarkers(input.ours) && !hasMarkers(input.theirs)) return [markersText()]
   if (!isOpen && !kind.canRead(ours)) return [unreadableResultText(kind.name)]
   const texts = [input.base ?? '', input.ours, input.theirs, ...results]
   const read = (text: string) => tableOf(kind.recordsOf(text, rules))
-  const [base, left, right, ...merges] = (kind.isByLine ? withoutCommonLines(texts) : texts).map(read)
+  const [base, left, right, ...merges] = reduced(kind, texts).map(read)
   if (!base || !left || !right) return []
   const [result, other] = merges
   if (!result) return []
   if (other) return lostEverywhere({ base, left, right }, [result, other])
   return [...faults({ base, left, right, result })]
+}
+
+/** The texts without what is the same in all of them. */
+function reduced(kind: MergeKind, texts: readonly string[]): readonly string[] {
+  if (kind.isByLine) return withoutCommonParts(withoutCommonEnds(texts), lineParts)
+  return kind.partsOf ? withoutCommonParts(texts, kind.partsOf) : texts
 }
 
 /** The records of a text by key, and how often each name and id is there. */

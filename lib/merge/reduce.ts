@@ -1,23 +1,53 @@
+import { commonEnds } from './common-ends.ts'
+
 /**
- * The texts without the lines that are in all of them: where each line is a record, nothing can have happened to those.
+ * The texts without the parts that are as often in each of them: nothing can have happened to the records in those.
  * What is left of a large file is small.
  */
-export function withoutCommonLines(texts: readonly string[]): readonly string[] {
-  const [first = '', ...others] = texts
-  let common = new Set(linesIn(first))
-  for (const text of others) {
-    const next = new Set<string>()
-    for (const line of linesIn(text)) if (common.has(line)) next.add(line)
-    common = next
-  }
-  return texts.map((text) => [...linesIn(text)].filter((line) => !common.has(line)).join('\n'))
+export function withoutCommonParts(
+  texts: readonly string[],
+  partsOf: (text: string) => Iterable<string>,
+): readonly string[] {
+  const [first, ...others] = texts.map((text) => countsOf(partsOf(text)))
+  const isCommon = (part: string) => others.every((counts) => counts.get(part) === first?.get(part))
+  return texts.map((text) => [...partsOf(text)].filter((part) => !isCommon(part)).join(''))
 }
 
-function* linesIn(text: string): Generator<string> {
-  for (let start = text.startsWith('\ufeff') ? 1 : 0; start <= text.length; ) {
+function countsOf(parts: Iterable<string>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const part of parts) counts.set(part, (counts.get(part) ?? 0) + 1)
+  return counts
+}
+
+/** The texts without the lines with which all begin and end. */
+export function withoutCommonEnds(texts: readonly string[]): readonly string[] {
+  const { end, start } = commonEnds(texts, 0)
+  return texts.map((text) => text.slice(start, text.length - end))
+}
+
+/** The lines of a text, each with its line end, and one for the last line too. */
+export function* lineParts(text: string): Generator<string> {
+  for (let start = text.startsWith('\ufeff') ? 1 : 0; start < text.length; ) {
     const newline = text.indexOf('\n', start)
     const end = newline < 0 ? text.length : newline
-    yield text.slice(start, text.charCodeAt(end - 1) === 13 ? end - 1 : end)
+    yield `${text.slice(start, text.charCodeAt(end - 1) === 13 ? end - 1 : end)}\n`
     start = end + 1
   }
+}
+
+/** The sections of a Markdown text: a heading with what follows it up to the next one, whatever its level. */
+export function* sectionParts(text: string): Generator<string> {
+  let fence: string | undefined
+  let start = 0
+  let at = 0
+  for (const line of text.split(/(?<=\n)/)) {
+    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
+    if (mark && (fence === undefined || mark.startsWith(fence))) fence = fence === undefined ? mark : undefined
+    if (at > start && fence === undefined && /^#{1,6}\s/.test(line)) {
+      yield text.slice(start, at)
+      start = at
+    }
+    at += line.length
+  }
+  yield text.slice(start)
 }

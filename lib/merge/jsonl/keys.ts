@@ -7,12 +7,22 @@ const KEY_FIELDS = ['id', 'event_id', 'uid', 'uuid', 'ulid', 'guid', 'ev', 'key'
 
 type Versions<T> = readonly [T, T, T]
 
+export interface KeyOptions {
+  /** Lines that are the same everywhere, and not among those that get keys. */
+  readonly around: string
+  /** The members that can name a record; empty: the usual ones. */
+  readonly fields: readonly string[]
+}
+
 /**
  * A key for each line of base, ours and theirs: the text of a line that is the same everywhere, else the id of its
  * record, where no version has that id twice among such lines, else the text again. Texts that are there more than once
  * are numbered. Only lines that differ are parsed.
  */
-export function keysOf(versions: Versions<readonly Line[]>, fields: readonly string[]): Versions<readonly string[]> {
+export function keysOf(
+  versions: Versions<readonly Line[]>,
+  { around, fields }: KeyOptions,
+): Versions<readonly string[]> {
   const texts = versions.map(numbered) as unknown as Versions<readonly string[]>
   const [base, ours, theirs] = texts.map((list) => new Set(list)) as unknown as Versions<ReadonlySet<string>>
   const isSame = (key: string) => (versions[0].length === 0 || base.has(key)) && ours.has(key) && theirs.has(key)
@@ -21,8 +31,10 @@ export function keysOf(versions: Versions<readonly Line[]>, fields: readonly str
     lines.map((line, index) => (isSame(texts[version]?.[index] ?? '') ? undefined : idOf(line.text, names))),
   )
   const known = sharedIds(ids)
-  if (known.size > 0)
-    for (const id of idsInside(versions[1], (index) => isSame(texts[1][index] ?? ''), names)) known.delete(id)
+  if (known.size > 0) {
+    const same = versions[1].filter((_, index) => isSame(texts[1][index] ?? '')).map(({ text }) => text)
+    for (const id of idsInside([around, ...same], names)) known.delete(id)
+  }
   return texts.map((list, version) =>
     list.map((text, index) => {
       const id = ids[version]?.[index]
@@ -41,16 +53,10 @@ function sharedIds(versions: readonly (readonly (string | undefined)[])[]): Set<
   return new Set([...counts].filter(([, count]) => count > 1).map(([id]) => id))
 }
 
-/** The ids in the lines that are the same everywhere; seen without parsing them, so now and then one too many. */
-function* idsInside(
-  lines: readonly Line[],
-  isSame: (index: number) => boolean,
-  names: readonly string[],
-): Generator<string> {
+/** The ids in what is the same everywhere; seen without parsing it, so now and then one too many. */
+function* idsInside(texts: readonly string[], names: readonly string[]): Generator<string> {
   const member = new RegExp(`"(?:${names.map(escaped).join('|')})"\\s*:\\s*(?:"([^"\\\\]*)"|([-\\w.+]+))`, 'g')
-  for (const [index, line] of lines.entries()) {
-    if (isSame(index)) for (const [, text, word] of line.text.matchAll(member)) yield text ?? word ?? ''
-  }
+  for (const text of texts) for (const [, id, word] of text.matchAll(member)) yield id ?? word ?? ''
 }
 
 function escaped(text: string): string {

@@ -1,9 +1,10 @@
+import { commonEnds } from '../common-ends.ts'
 import type { KindRules, MergeInput, MergeKind, MergeResult, Piece, RecordView } from '../domain.ts'
 import { pairReplaced } from '../json/pair-replaced.ts'
 import { scanJson } from '../json/scan.ts'
 import { compact, itemValue } from '../json/value.ts'
 import { mergeOrder } from '../order.ts'
-import { wholeLines } from '../pieces.ts'
+import { textPiece, wholeLines } from '../pieces.ts'
 import { idOf, keysOf } from './keys.ts'
 import { type Line, type Lines, linesOf } from './lines.ts'
 import { type Collected, lineValue, mergeLine } from './merge-line.ts'
@@ -26,23 +27,38 @@ function canRead(text: string): boolean {
   return first.length === 0 || first.some((line) => scanJson(line.text) !== undefined)
 }
 
-function merge(input: MergeInput, rules: KindRules): MergeResult {
+/** Lines around what differs that are looked at too: they show in what order the lines are. */
+const CONTEXT = 8
+
+/** What all versions begin and end with is passed by: in a log that only grows that is nearly all of it. */
+function merge({ base, ours, path, theirs }: MergeInput, rules: KindRules): MergeResult {
+  const { end, start } = commonEnds(base === undefined ? [ours, theirs] : [base, ours, theirs], CONTEXT)
+  const cut = (text: string) => text.slice(start, text.length - end)
+  const [before, after] = [ours.slice(0, start), ours.slice(ours.length - end)]
+  const middle = { base: base === undefined ? undefined : cut(base), ours: cut(ours), path, theirs: cut(theirs) }
+  const merged = mergeLines(middle, rules, before + after)
+  return { ...merged, pieces: [textPiece(before), ...merged.pieces, textPiece(after)].filter(isFilled) }
+}
+
+function isFilled(piece: Piece): boolean {
+  return piece.kind === 'conflict' || piece.text !== ''
+}
+
+/** `around`: lines that are the same everywhere. */
+function mergeLines(input: MergeInput, rules: KindRules, around: string): MergeResult {
   const collected: Collected = { collisions: [], decisions: [] }
   const texts = { base: linesOf(input.base ?? ''), ours: linesOf(input.ours), theirs: linesOf(input.theirs) }
-  const keys = keysFor(texts, rules)
+  const keys = keysFor(texts, rules, around)
   const tables = {
     base: tableOf(keys.base, texts.base),
     ours: tableOf(keys.ours, texts.ours),
     theirs: tableOf(keys.theirs, texts.theirs),
   }
-  const eol = [...texts.ours.lines.slice(0, 1), ...texts.theirs.lines.slice(0, 1)].find((line) => line.eol !== '')?.eol
-  const mergeKey = (key: string) => {
-    const lines = { base: tables.base.get(key), ours: tables.ours.get(key), theirs: tables.theirs.get(key) }
-    return mergeLine(lines, { collected, eol: eol ?? '\n', key, rules })
-  }
+  const eol = /\r?\n/.exec(input.ours)?.[0] ?? /\r?\n/.exec(input.theirs)?.[0] ?? '\n'
   const merged = new Map<string, readonly Piece[] | undefined>()
   const isKept = (key: string) => {
-    if (!merged.has(key)) merged.set(key, mergeKey(key))
+    const lines = { base: tables.base.get(key), ours: tables.ours.get(key), theirs: tables.theirs.get(key) }
+    if (!merged.has(key)) merged.set(key, mergeLine(lines, { collected, eol, key, rules }))
     return merged.get(key) !== undefined
   }
   const sortText = (key: string) =>
@@ -59,8 +75,9 @@ interface Texts {
 }
 
 /** An event that was once written is never edited: there a line is known by all that it says. */
-function keysFor({ base, ours, theirs }: Texts, { isAppendOnly, keyFields }: KindRules) {
-  const keys = keysOf([base.lines, ours.lines, theirs.lines], isAppendOnly ? [''] : keyFields)
+function keysFor({ base, ours, theirs }: Texts, { isAppendOnly, keyFields }: KindRules, around: string) {
+  const lines = [base.lines, ours.lines, theirs.lines] as const
+  const keys = keysOf(lines, { around, fields: isAppendOnly ? [''] : keyFields })
   const plain = { base: keys[0], ours: keys[1], theirs: keys[2] }
   if (isAppendOnly) return plain
   const paired = pairReplaced({ ...plain, isScalar: true })

@@ -1,4 +1,5 @@
 import type { MergeKind } from '../domain.ts'
+import { sectionParts } from '../reduce.ts'
 import { tableProblems } from '../table-problems.ts'
 import { mergeMarkdown } from './merge.ts'
 import { parseDocument } from './parse.ts'
@@ -9,6 +10,7 @@ function kind(name: string): MergeKind {
     name,
     canRead: (text) => !text.includes('\0') && !/^(?:<{7} |>{7} )/m.test(text),
     merge: mergeMarkdown,
+    partsOf: sectionParts,
     problemsOf: tableProblems,
     recordsOf: (text, rules) => recordsOfMarkdown(parseDocument(text), rules),
   }
