@@ -1,5 +1,6 @@
-// Merges generated versions of a file of many records, alone in its process: `node merge-probe.mjs <bundle> <kind> <records>`.
-// Prints one JSON object: milliseconds, and the memory at its highest.
+// Merges generated versions of a file of many records, alone in its process: `node merge-probe.mjs <bundle> <kind> <records> [append]`.
+// Each side edits one record in a hundred and adds ten; with `append` only that. Prints one JSON object: milliseconds,
+// megabytes of the versions, and the memory at its highest.
 import { pathToFileURL } from 'node:url'
 
 const [bundle = '', kind = '', count = '0'] = process.argv.slice(2)
@@ -29,8 +30,9 @@ const version = (isEdited, added) =>
     ...Array.from({ length: 10 }, (_, at) => record(`${added}${at}`, 'planned')).slice(0, added === '' ? 0 : 10),
   ])
 const base = version(() => false, '')
-const ours = version((id) => id % 100 === 3, '7000')
-const theirs = version((id) => id % 100 === 55, '9000')
+const isAppended = process.argv[5] === 'append'
+const ours = version((id) => !isAppended && id % 100 === 3, '7000')
+const theirs = version((id) => !isAppended && id % 100 === 55, '9000')
 const before = process.resourceUsage().maxRSS / 1024
 const startedAt = performance.now()
 const cpuAt = process.cpuUsage()

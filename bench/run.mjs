@@ -2,13 +2,14 @@
 import { parseArgs } from 'node:util'
 import { gitRows } from './cases-git.mjs'
 import { hookRows } from './cases-hook.mjs'
+import { mergeRows } from './cases-merge.mjs'
 import { viewRows } from './cases-view.mjs'
 import { tableOf } from './table.mjs'
 
 const { json, quick } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } }).values
 const rounds = quick ? 8 : 30
 const rows = []
-for (const measure of [hookRows, viewRows, gitRows]) {
+for (const measure of [hookRows, viewRows, gitRows, mergeRows]) {
   if (!json) process.stderr.write(`${measure.name} ...\n`)
   rows.push(...(await measure(rounds)))
 }

@@ -8,12 +8,15 @@ export function withoutCommonParts(
   texts: readonly string[],
   partsOf: (text: string) => Iterable<string>,
 ): readonly string[] {
-  const [first, ...others] = texts.map((text) => countsOf(partsOf(text)))
-  const isCommon = (part: string) => others.every((counts) => counts.get(part) === first?.get(part))
-  return texts.map((text) => [...partsOf(text)].filter((part) => !isCommon(part)).join(''))
+  // The same strings are looked up again below, with the hash that they have by then.
+  const lists = texts.map((text) => [...partsOf(text)])
+  const [first, ...others] = lists.map(countsOf)
+  const common = new Set<string>()
+  for (const [part, count] of first ?? []) if (others.every((counts) => counts.get(part) === count)) common.add(part)
+  return lists.map((parts) => parts.filter((part) => !common.has(part)).join(''))
 }
 
-function countsOf(parts: Iterable<string>): ReadonlyMap<string, number> {
+function countsOf(parts: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const part of parts) counts.set(part, (counts.get(part) ?? 0) + 1)
   return counts
@@ -25,13 +28,14 @@ export function withoutCommonEnds(texts: readonly string[]): readonly string[] {
   return texts.map((text) => text.slice(start, text.length - end))
 }
 
-/** The lines of a text, each with its line end, and one for the last line too. */
+/** The lines of a text, each with its line end. */
 export function* lineParts(text: string): Generator<string> {
   for (let start = text.startsWith('\ufeff') ? 1 : 0; start < text.length; ) {
     const newline = text.indexOf('\n', start)
-    const end = newline < 0 ? text.length : newline
-    yield `${text.slice(start, text.charCodeAt(end - 1) === 13 ? end - 1 : end)}\n`
-    start = end + 1
+    const end = newline < 0 ? text.length : newline + 1
+    // A line without an end is the last one; where it is joined to others it needs one.
+    yield newline < 0 ? `${text.slice(start)}\n` : text.slice(start, end)
+    start = end
   }
 }
 

@@ -24,8 +24,8 @@ export function keysOf(
   { around, fields }: KeyOptions,
 ): Versions<readonly string[]> {
   const texts = versions.map(numbered) as unknown as Versions<readonly string[]>
-  const [base, ours, theirs] = texts.map((list) => new Set(list)) as unknown as Versions<ReadonlySet<string>>
-  const isSame = (key: string) => (versions[0].length === 0 || base.has(key)) && ours.has(key) && theirs.has(key)
+  const common = commonTexts(texts, versions[0].length === 0)
+  const isSame = (key: string) => common.has(key)
   const names = fields.length > 0 ? fields : KEY_FIELDS
   const ids = versions.map((lines, version) =>
     lines.map((line, index) => (isSame(texts[version]?.[index] ?? '') ? undefined : idOf(line.text, names))),
@@ -41,6 +41,12 @@ export function keysOf(
       return id === undefined || !known.has(id) ? text : id
     }),
   ) as unknown as Versions<readonly string[]>
+}
+
+/** The texts that are in every version; without a base, in both. */
+function commonTexts([base, ours, theirs]: Versions<readonly string[]>, isBaseless: boolean): ReadonlySet<string> {
+  const [inTheirs, inBase] = [new Set(theirs), new Set(isBaseless ? [] : base)]
+  return new Set(ours.filter((text) => inTheirs.has(text) && (isBaseless || inBase.has(text))))
 }
 
 /** The ids that more than one version has, and none of them twice: only those tell what became of a record. */
