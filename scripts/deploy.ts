@@ -21,6 +21,7 @@ export const command = defineCommand({
       meta: { description: 'What happened to a commit, and the failing log', name: 'logs' },
       run: ({ args }) => showLog(args.commit, args.json === true),
     }),
+    verify: () => import('./deploy-verify.ts').then((module) => module.command),
     open: defineCommand({
       args: { commit, json },
       meta: { description: "The provider's page of a deployment", name: 'open' },

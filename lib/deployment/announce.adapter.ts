@@ -5,7 +5,7 @@ import { appendLog } from '../core/log.ts'
 import { ownerOf } from '../core/ownership.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
-import { type DeploymentRecord, isTerminal } from './domain.ts'
+import type { DeploymentRecord } from './domain.ts'
 import { notify } from './notify.adapter.ts'
 import { deployPaths } from './paths.ts'
 import { knownCommits, readRecordsOf } from './records.adapter.ts'
@@ -21,7 +21,7 @@ export async function publishChange(repository: RepositoryPaths, record: Deploym
   } catch (error) {
     failed(error)
   }
-  if (isTerminal(record.state) && record.state !== 'stopped') await notify(repository, record).catch(failed)
+  await notify(repository, record).catch(failed)
 }
 
 /** Removes the pid files of records that are not watched any more. */

@@ -55,11 +55,14 @@ export function parseDeploymentConfig(section: Section): DeploymentConfig {
   }
 }
 
+/** The name under which the command that is told of verdicts is approved. */
+export const NOTIFY_PART = 'deployment.notify.command'
+
 /** What of the section can run a command, or send a credential somewhere: it needs the approval of the user. */
 export function deploymentCommands({ environments, telling }: DeploymentConfig): readonly CommandPart[] {
   const { command } = telling.notify
   const sources = environments.flatMap(({ name, sources }) => sources.flatMap((one) => sourcePart(name, one) ?? []))
-  return command === undefined ? sources : [...sources, { content: command, name: 'deployment.notify.command' }]
+  return command === undefined ? sources : [...sources, { content: command, name: NOTIFY_PART }]
 }
 
 function environmentOf(environments: Section, name: string): readonly EnvironmentConfig[] {

@@ -27,6 +27,11 @@ export function isTerminal(state: DeploymentState): state is TerminalState {
   return !ACTIVE_STATES.some((active) => active === state)
 }
 
+/** Whether the end of a record has not been told to anybody yet: whoever was about to was killed. */
+export function isUntold({ notified, state }: DeploymentRecord): boolean {
+  return isTerminal(state) && state !== 'stopped' && notified.length === 0
+}
+
 /** Why a deployment failed, as the provider tells it. All texts are hostile and already without credentials. */
 export interface Failure {
   /** The step or phase in the provider's words, such as `BUILD` or `deploy/web/wait`. */

@@ -28,10 +28,14 @@ export function environmentPlans(mainWorktree: string, env: Environment): () => 
   }
 }
 
-function plansOf(mainWorktree: string, env: Environment): readonly EnvironmentPlan[] {
+/** The environments as they are described, or as they can be told without a description. */
+export function configuredEnvironments(mainWorktree: string, env: Environment): readonly EnvironmentConfig[] {
   const { environments } = deploymentConfig(mainWorktree)
-  const found = environments.length > 0 ? environments : foundHere(mainWorktree, env)
-  return found.map(({ deadlines, name, pollMs, refs, sources }) => ({
+  return environments.length > 0 ? environments : foundHere(mainWorktree, env)
+}
+
+function plansOf(mainWorktree: string, env: Environment): readonly EnvironmentPlan[] {
+  return configuredEnvironments(mainWorktree, env).map(({ deadlines, name, pollMs, refs, sources }) => ({
     name,
     patience: deadlines,
     pollMs,

@@ -3,7 +3,7 @@ import { appendLog } from '../core/log.ts'
 import { type Ownership, tryOwn } from '../core/ownership.ts'
 import { advance } from './advance.ts'
 import { askSources } from './ask-sources.ts'
-import { type DeploymentRecord, isTerminal } from './domain.ts'
+import { type DeploymentRecord, isTerminal, isUntold } from './domain.ts'
 import type { Reading } from './join.ts'
 import { afterRound, type Desk, NEW_DESK, pastOf } from './pace.ts'
 import { deployPaths } from './paths.ts'
@@ -41,17 +41,19 @@ const ROUND_MS = 30_000
  */
 export async function watchAll(surroundings: Surroundings): Promise<MonitorEnd> {
   const { owner } = deployPaths(surroundings.stateDir)
-  for (;;) {
-    if (openRecords(surroundings.stateDir).length === 0) return 'nothing-left'
+  // What could not be told at the first try waits for the next monitor; only what is open keeps this one.
+  for (let left = unfinishedRecords; left(surroundings.stateDir).length > 0; left = openRecords) {
     const ownership = tryOwn(owner)
     if (!ownership) return 'another-one'
     try {
+      for (const record of readAllRecords(surroundings.stateDir).filter(isUntold)) await surroundings.changed(record)
       const end = await watch(surroundings, ownership)
       if (end !== 'nothing-left') return end
     } finally {
       ownership.release()
     }
   }
+  return 'nothing-left'
 }
 
 async function watch(surroundings: Surroundings, ownership: Ownership): Promise<MonitorEnd> {
@@ -67,6 +69,11 @@ async function watch(surroundings: Surroundings, ownership: Ownership): Promise<
     await pause(Math.min(SLICE_MS, soonest(desks) - Date.now()), signal)
   }
   return 'stopped'
+}
+
+/** The records that somebody has to do something about: watch them, or tell their end. */
+export function unfinishedRecords(stateDir: string): readonly DeploymentRecord[] {
+  return readAllRecords(stateDir).filter((record) => !isTerminal(record.state) || isUntold(record))
 }
 
 /** The records that have not come to an end, the oldest push first. */

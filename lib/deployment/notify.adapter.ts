@@ -1,26 +1,49 @@
 import { existsSync } from 'node:fs'
 import { postNotice } from '../core/notices.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
-import type { DeploymentRecord } from './domain.ts'
+import { runProcess } from '../core/proc.ts'
+import { isTrusted } from '../core/trust.ts'
+import { NOTIFY_PART } from './config.ts'
+import { type DeploymentRecord, isTerminal } from './domain.ts'
 import { deploymentConfig } from './environments.adapter.ts'
 import { nextStep, verdictLine } from './messages.ts'
+import { notifyVariables, osascript, slackBody } from './notify-text.ts'
 import { changeRecords } from './records.adapter.ts'
+import type { TellingConfig } from './telling-config.ts'
+import { exchangeOnce } from './transport.adapter.ts'
 
 const NOTICE_TTL_MS = 24 * 3_600_000
+const CHANNEL_TIMEOUT_MS = 10_000
 
 /** Tells the end of a deployment on every channel that is wanted and has not told it yet, also before a restart. */
 export async function notify(repository: RepositoryPaths, record: DeploymentRecord): Promise<void> {
   const { notify: wanted } = deploymentConfig(repository.mainWorktree).telling
-  if (wanted.when === 'failures' && record.state === 'live') return
-  for (const [channel, tell] of channelsOf(repository, record)) {
+  if (!isTerminal(record.state) || record.state === 'stopped') return
+  const isQuiet = wanted.when === 'failures' && record.state === 'live'
+  const channels: readonly Channel[] = isQuiet ? [['nobody', () => {}]] : channelsOf({ record, repository, wanted })
+  for (const [channel, tell] of channels) {
     if (await claim(repository.stateDir, record, channel)) await tell()
   }
 }
 
-type Channel = readonly [name: string, tell: () => void | Promise<void>]
+type Channel = readonly [name: string, tell: () => unknown]
 
-function channelsOf(repository: RepositoryPaths, record: DeploymentRecord): readonly Channel[] {
-  return [['notice', () => leaveNotice(repository, record)]]
+interface Telling {
+  readonly record: DeploymentRecord
+  readonly repository: RepositoryPaths
+  readonly wanted: TellingConfig['notify']
+}
+
+function channelsOf({ record, repository, wanted }: Telling): readonly Channel[] {
+  const line = verdictLine(record)
+  const channels: readonly (Channel | false)[] = [
+    ['notice', () => leaveNotice(repository, record)],
+    wanted.hasDesktop && ['desktop', () => showOnDesktop(line)],
+    wanted.hasTmux && ['tmux', () => run('tmux', ['display-message', '-d', '10000', line.replaceAll('#', '##')])],
+    wanted.hasSlack && ['slack', () => postToSlack(line)],
+    wanted.command !== undefined && ['command', () => runCommand({ command: wanted.command, record, repository })],
+  ]
+  return channels.filter((channel) => channel !== false)
 }
 
 /** Whoever writes the name of a channel into the record tells it: once, however many look at the same end. */
@@ -38,14 +61,46 @@ async function claim(stateDir: string, record: DeploymentRecord, channel: string
 
 /** For the next event of an agent, and the next prompt of a shell, in the worktree that pushed. */
 function leaveNotice({ mainWorktree, stateDir }: RepositoryPaths, record: DeploymentRecord): void {
-  const line = verdictLine(record)
-  const step = nextStep(record)
+  const text = [verdictLine(record), nextStep(record)].filter((part) => part !== '').join('; ')
   postNotice(stateDir, {
     at: Date.now(),
     audience: { kind: 'worktree', top: existsSync(record.worktree) ? record.worktree : mainWorktree },
-    context: step === '' ? line : `${line}; ${step}`,
+    context: text,
     key: `deployment ${record.commit} ${record.environment} ${record.state} ${record.startedAt}`,
-    person: step === '' ? line : `${line}; ${step}`,
+    person: text,
     ttlMs: NOTICE_TTL_MS,
   })
+}
+
+function showOnDesktop(line: string): void {
+  if (process.platform === 'darwin') run('osascript', ['-e', osascript(line)])
+  else run('notify-send', ['--app-name=orc-hooks', '--', 'Deployment', line])
+}
+
+/** The address is a secret: it comes from the environment, and is in no argument, file or message. */
+async function postToSlack(line: string): Promise<void> {
+  const url = process.env['SLACK_WEBHOOK_URL'] ?? ''
+  if (!/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url)) return
+  const headers = { 'content-type': 'application/json' }
+  const signal = AbortSignal.timeout(CHANNEL_TIMEOUT_MS)
+  const response = await exchangeOnce(url, { body: slackBody(line), headers, method: 'POST', signal })
+  response.discard()
+}
+
+interface Commanding {
+  readonly command: string | undefined
+  readonly record: DeploymentRecord
+  readonly repository: RepositoryPaths
+}
+
+/** Only what the user of this clone has approved. The verdict is in variables: nothing of it becomes part of a command. */
+function runCommand({ command = '', record, repository }: Commanding): void {
+  if (!isTrusted(repository, { content: command, name: NOTIFY_PART })) return
+  const env = { ...process.env, ...notifyVariables(record) }
+  runProcess('/bin/sh', ['-c', command], { cwd: repository.mainWorktree, env, timeoutMs: CHANNEL_TIMEOUT_MS })
+}
+
+/** A program that is missing or has no display tells nobody, and that is all. */
+function run(file: string, args: readonly string[]): void {
+  runProcess(file, args, { cwd: process.cwd(), timeoutMs: CHANNEL_TIMEOUT_MS })
 }

@@ -1,6 +1,6 @@
 import { ownerOf } from '../core/ownership.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
-import { openRecords } from './monitor.adapter.ts'
+import { unfinishedRecords } from './monitor.adapter.ts'
 import { deployPaths } from './paths.ts'
 import { spawnMonitor } from './spawn-monitor.adapter.ts'
 
@@ -14,6 +14,6 @@ export function isMonitored(stateDir: string): boolean {
  * asks the sources at once, and keeps the deadlines the records were made with. Returns whether one was started.
  */
 export function reconcile(repository: RepositoryPaths): boolean {
-  if (openRecords(repository.stateDir).length === 0 || isMonitored(repository.stateDir)) return false
+  if (unfinishedRecords(repository.stateDir).length === 0 || isMonitored(repository.stateDir)) return false
   return spawnMonitor(repository)
 }

@@ -41,7 +41,8 @@ export function digitalocean(config: SourceConfig): Source {
   })
 }
 
-function connect({ env }: LookContext): Answer<Ready> {
+/** How this environment asks DigitalOcean, or what to set. */
+export function connect({ env }: LookContext): Answer<Ready> {
   const token = credential(env, 'DIGITALOCEAN_ACCESS_TOKEN', 'DIGITALOCEAN_TOKEN')
   if (token.kind === 'unreadable') return token
   const base = env['DIGITALOCEAN_API_URL']?.replace(/\/+$/, '') || API
