@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
+import { parseSeconds } from '../lib/core/options.ts'
 import { checkStatus } from '../lib/deployment/check-status.adapter.ts'
-import { parseSeconds } from '../lib/deployment/options.ts'
 
 export const command = defineCommand({
   args: {

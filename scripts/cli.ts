@@ -11,6 +11,7 @@ const root = defineCommand({
     version: packageVersion(),
   }),
   subCommands: {
+    audit: () => import('./audit.ts').then((module) => module.command),
     'auto-resolve-conflicts': () => import('./auto-resolve-conflicts.ts').then((module) => module.command),
     'check-deployment-status': () => import('./check-deployment-status.ts').then((module) => module.command),
     'cleanup-deployment-status': () => import('./cleanup-deployment-status.ts').then((module) => module.command),

@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { parseSeconds } from '../lib/deployment/options.ts'
+import { parseSeconds } from '../lib/core/options.ts'
 import { verifyDeployment } from '../lib/deployment/verify.adapter.ts'
 
 export const command = defineCommand({

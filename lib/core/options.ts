@@ -1,5 +1,5 @@
-import { EXIT, OrcError } from '../core/errors.ts'
-import { cut, oneLine } from '../core/text.ts'
+import { EXIT, OrcError } from './errors.ts'
+import { cut, oneLine } from './text.ts'
 
 /** The number of seconds that a flag was given. Throws `USAGE`. */
 export function parseSeconds(flag: string, text: string): number {

@@ -1,0 +1,127 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
+import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
+import { readText } from '../core/json-file.ts'
+import { findRepository } from '../core/paths.ts'
+import { git } from '../core/proc.ts'
+import type { Problem, RouteFacts } from './domain.ts'
+import { type HealthFile, readHealthFile } from './health-file.ts'
+import { lintHealth, lintSecrets } from './lint-health.ts'
+import { type Probed, probe } from './probe.adapter.ts'
+import { renderAudit } from './render-audit.ts'
+import { readRoutes } from './routes.adapter.ts'
+import { suggestHealth } from './suggest-health.ts'
+
+export interface AuditOptions {
+  readonly file: string | undefined
+  readonly isJson: boolean
+  readonly startSeconds: number | undefined
+  /** The address of a running service. */
+  readonly url: string | undefined
+}
+
+const FILES = [
+  '.do/app.yaml',
+  '.do/app.yml',
+  '.do/deploy.template.yaml',
+  'compose.yaml',
+  'compose.yml',
+  'docker-compose.yaml',
+  'docker-compose.yml',
+]
+
+/** Reads the health checks of a configuration and says what is wrong with them: 0 nothing, 1 an error or a warning. */
+export async function auditHealth(options: AuditOptions): Promise<ExitCode> {
+  const top = findRepository(process.cwd())?.worktree ?? process.cwd()
+  const path = chooseFile(top, options.file)
+  const text = readText(path)
+  if (text === undefined) throw missing(options.file ?? path)
+  const file = readHealthFile(text)
+  const routes = readRoutes(top, httpPaths(file))
+  const probed = options.url === undefined ? [] : await probe(options.url, httpPaths(file))
+  const name = relative(top, path)
+  const problems = problemsOf(file, { options, probed, routes, text })
+  const suggestion = diffOf(name, text, suggested(text, file, { options, routes, top }))
+  const exitCode = problems.some(({ severity }) => severity !== 'note') ? EXIT.failed : EXIT.ok
+  if (options.isJson)
+    console.log(JSON.stringify({ exitCode, file: name, platform: file.platform, probed, problems, routes, suggestion }))
+  else console.log(renderAudit({ file, name, probed, problems, routes, suggestion }))
+  return exitCode
+}
+
+function chooseFile(top: string, given: string | undefined): string {
+  if (given !== undefined) return resolve(given)
+  const found = FILES.map((name) => join(top, name)).find((path) => existsSync(path))
+  if (found) return found
+  throw missing(FILES.join(', '))
+}
+
+function missing(what: string): OrcError {
+  return new OrcError(`there is no such file: ${what}`, {
+    code: 'NO_FILE',
+    exitCode: EXIT.input,
+    hint: 'npx orc-hooks audit health <file>',
+  })
+}
+
+function httpPaths({ checks }: HealthFile): readonly string[] {
+  return [...new Set(checks.flatMap(({ check }) => (check.probe.kind === 'http' ? [check.probe.path] : [])))]
+}
+
+interface Facts {
+  readonly options: AuditOptions
+  readonly probed: readonly Probed[]
+  readonly routes: readonly RouteFacts[]
+  readonly text: string
+}
+
+function problemsOf(file: HealthFile, { options, probed, routes, text }: Facts): readonly Problem[] {
+  const { startSeconds } = options
+  return [
+    ...file.syntax.map(({ line, message }): Problem => ({ line, message, rule: 'syntax', severity: 'error' })),
+    ...file.checks.flatMap(({ check }) => lintHealth(check, { routes, startSeconds })),
+    ...file.unchecked.map(
+      ({ line, owner }): Problem => ({
+        line,
+        message: `${owner} has no health check`,
+        rule: 'none',
+        severity: 'warning',
+      }),
+    ),
+    ...probed.flatMap(({ detail, isOk, path }): Problem[] =>
+      isOk === false
+        ? [{ line: 1, message: `${path} on the running service: ${detail}`, rule: 'probe', severity: 'error' }]
+        : [],
+    ),
+    ...lintSecrets(text),
+  ].toSorted((a, b) => a.line - b.line)
+}
+
+interface Suggesting {
+  readonly options: AuditOptions
+  readonly routes: readonly RouteFacts[]
+  readonly top: string
+}
+
+/** `/health/live` is proposed; another path of the same meaning only where the source has that one and not the first. */
+function suggested(text: string, { checks }: HealthFile, { options, top }: Suggesting): string {
+  const candidates = readRoutes(top, ['/health/live', '/livez'])
+  const livePath = candidates.find(({ place }) => place !== undefined)?.path ?? '/health/live'
+  return suggestHealth(text, checks, { livePath, startSeconds: options.startSeconds })
+}
+
+/** A diff that `git apply` takes; empty when the texts are the same. */
+function diffOf(name: string, before: string, after: string): string {
+  if (before === after) return ''
+  const directory = mkdtempSync(join(tmpdir(), 'orc-audit-'))
+  try {
+    writeFileSync(join(directory, 'a'), before)
+    writeFileSync(join(directory, 'b'), after)
+    const { stdout } = git(directory, ['diff', '--no-index', '--no-color', '--no-ext-diff', '--', 'a', 'b'])
+    const hunks = stdout.slice(Math.max(0, stdout.indexOf('@@')))
+    return `--- a/${name}\n+++ b/${name}\n${hunks}`
+  } finally {
+    rmSync(directory, { force: true, recursive: true })
+  }
+}
