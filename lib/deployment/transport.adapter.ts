@@ -43,7 +43,7 @@ function incoming(response: IncomingMessage): Incoming {
       else response.destroy()
     },
     header: (name) => {
-      const value = response.headers[name]
+      const value = response.headers[name.toLowerCase()]
       return Array.isArray(value) ? value.join(', ') : value
     },
     status: response.statusCode ?? 0,
