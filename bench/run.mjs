@@ -1,5 +1,6 @@
 // `npm run bench [-- --quick] [-- --json]`: every measured promise in one run, as ratios, with its budget beside it.
 import { parseArgs } from 'node:util'
+import { driverRows } from './cases-driver.mjs'
 import { gitRows } from './cases-git.mjs'
 import { hookRows } from './cases-hook.mjs'
 import { mergeRows } from './cases-merge.mjs'
@@ -9,7 +10,7 @@ import { tableOf } from './table.mjs'
 const { json, quick } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } }).values
 const rounds = quick ? 8 : 30
 const rows = []
-for (const measure of [hookRows, viewRows, gitRows, mergeRows]) {
+for (const measure of [hookRows, viewRows, gitRows, driverRows, mergeRows]) {
   if (!json) process.stderr.write(`${measure.name} ...\n`)
   rows.push(...(await measure(rounds)))
 }
