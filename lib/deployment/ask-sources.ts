@@ -19,8 +19,10 @@ export async function askSources(
   { context, target }: { readonly context: LookContext; readonly target: Target },
 ): Promise<readonly Reading[]> {
   const readings: Reading[] = []
-  const isAlone = !sources.some(({ meaning }) => meaning === 'decides')
-  for (const { meaning, source } of sources) {
+  const isAlone = !sources.some(isDeciding)
+  // Those that decide first, wherever they stand: only then is it known whether the others have to be asked.
+  const ordered = [...sources.filter(isDeciding), ...sources.filter((one) => !isDeciding(one))]
+  for (const { meaning, source } of ordered) {
     if (isAlone || meaning === 'decides' ? isDecided(readings) : !isLive(readings)) continue
     const observation = refusalOf(record, source.name) ?? (await source.look(target, context))
     readings.push({ meaning, observation, source: source.name })
@@ -28,8 +30,14 @@ export async function askSources(
   return readings
 }
 
+function isDeciding({ meaning }: PlannedSource): boolean {
+  return meaning === 'decides'
+}
+
 function isDecided(readings: readonly Reading[]): boolean {
-  return readings.some(({ observation }) => observation.kind === 'state' && observation.commitMatch !== 'other')
+  return readings.some(({ observation }) => {
+    return observation.kind === 'state' && observation.commitMatch !== 'other' && observation.state !== 'unknown'
+  })
 }
 
 function isLive(readings: readonly Reading[]): boolean {

@@ -21,21 +21,34 @@ export type Joint =
 export function join(readings: readonly Reading[]): Joint {
   const deciding = readings.filter(({ meaning }) => meaning === 'decides')
   const asked = deciding.length > 0 ? deciding : readings
-  const told = asked.find(({ observation }) => observation.kind === 'state' && observation.commitMatch !== 'other')
+  const spoken = asked.filter(({ observation }) => observation.kind === 'state' && observation.commitMatch !== 'other')
+  // A word that nobody knows is as good as none, as long as another source speaks plainly.
+  const told =
+    spoken.find(({ observation }) => observation.kind === 'state' && observation.state !== 'unknown') ?? spoken[0]
   if (told) return confirmed(told, deciding.length > 0 ? readings.filter((one) => !deciding.includes(one)) : [])
   if (asked.some(({ observation }) => observation.kind === 'none')) return { kind: 'none' }
   return otherVersion(asked) ?? unreadable(asked)
 }
 
-/** A live one is only being verified until every confirming source has seen it too. */
+/**
+ * A live one is only being verified until every confirming source has seen it too. One that can never be read (no
+ * credential, no rights) is skipped like any other: nobody would ever be told that the commit is live.
+ */
 function confirmed({ observation, source }: Reading, confirming: readonly Reading[]): Joint {
   if (observation.kind !== 'state') return { kind: 'none' }
-  const open = confirming.find((one) => one.observation.kind !== 'state' || one.observation.state !== 'live')
-  if (observation.state !== 'live' || !open) return { kind: 'state', sighting: observation, source }
-  if (open.observation.kind === 'state' && open.observation.state === 'failed') {
-    return { kind: 'state', sighting: open.observation, source: open.source }
-  }
-  return { kind: 'state', sighting: { ...observation, stage: `waits for ${open.source}`, state: 'verifying' }, source }
+  const open = confirming.filter((one) => !isSettled(one.observation))
+  const [first] = open
+  if (observation.state !== 'live' || !first) return { kind: 'state', sighting: observation, source }
+  const failed = open.find((one) => one.observation.kind === 'state' && one.observation.state === 'failed')
+  if (failed?.observation.kind === 'state')
+    return { kind: 'state', sighting: failed.observation, source: failed.source }
+  return { kind: 'state', sighting: { ...observation, stage: `waits for ${first.source}`, state: 'verifying' }, source }
+}
+
+function isSettled(observation: Observation): boolean {
+  return observation.kind === 'unreadable'
+    ? observation.isPermanent
+    : observation.kind === 'state' && observation.state === 'live'
 }
 
 /** A served version that is not ours tells that ours is still to come, where nobody knows more. */
