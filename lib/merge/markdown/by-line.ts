@@ -15,7 +15,7 @@ export function mergeByLine(texts: Texts, place: Place, mergeTree: MergeTree): r
   if (texts.base === undefined || !texts.base.includes('\n')) return undefined
   const [base, ours, theirs] = [texts.base, texts.ours, texts.theirs].map(lineDocument)
   if (!base || !ours || !theirs) return undefined
-  const { root, trioOf } = matchDocuments(base, ours, theirs)
+  const { root, trioOf } = matchDocuments({ base, ours, theirs })
   if (isCrowded(root, trioOf)) return undefined
   const context = { ...place.context, trioOf, hasMoves: false, collisions: [], decisions: [] }
   const pieces = mergeTree(root, { ...place, context })

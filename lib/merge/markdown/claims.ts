@@ -21,6 +21,10 @@ export interface Claim {
 const COUNTING =
   /\b(?:total|sum|count|number of|open|done|complete[d]?|closed|remaining|left|items?|tasks?|records?|entries|rows|issues|bugs|finished|pending|blocked|in progress|active|planned|ready|sessions?|phases|plans|progress|of #)\b|#\/#|# ?%|\(#\)/i
 
+/** The same, cheaply, before the numbers are looked for. */
+const MAY_COUNT =
+  /\b(?:total|sum|count|number of|open|done|complete[d]?|closed|remaining|left|items?|tasks?|records?|entries|rows|issues|bugs|finished|pending|blocked|in progress|active|planned|ready|sessions?|phases|plans|progress)\b|\bof \d|\d\/\d|\d ?%|\(\d+\)/i
+
 /** Longer texts tell stories in which numbers are no counts. */
 const MAX_TEXT = 300
 /** Whole numbers alone or as `3/7`; no parts of dates, versions, ids, times and amounts. */
@@ -28,6 +32,7 @@ const NUMBER = /(?<![\p{L}\p{N}.,:/#$€-])(\d{1,7})(?:\/(\d{1,7}))?(?![\p{L}\p{
 
 /** A text in which the numbers that count something do not count: they follow from the rest. */
 export function withoutCounts(text: string): string {
+  if (!/\d/.test(text) || !MAY_COUNT.test(text)) return text
   const skeleton = text.replace(NUMBER, (whole) => (whole.includes('/') ? '#/#' : '#'))
   return skeleton !== text && COUNTING.test(skeleton) ? skeleton : text
 }
@@ -41,14 +46,14 @@ export function isCount(names: string, cell: string): boolean {
 export function claimsOf(root: Node): ReadonlyMap<string, Claim> {
   const claims = new Map<string, Claim | undefined>()
   const put: Put = (key, claim) => claims.set(key, claims.has(key) ? undefined : claim)
-  visit(root, { path: '', scopes: [root] }, put)
+  visit(root, { path: () => '', scopes: [root] }, put)
   return new Map([...claims].flatMap(([key, claim]) => (claim ? [[key, claim]] : [])))
 }
 
 type Put = (key: string, claim: Claim) => void
 
 interface Where {
-  readonly path: string
+  readonly path: () => string
   readonly scopes: readonly Node[]
 }
 
@@ -61,23 +66,25 @@ function visit(node: Node, where: Where, put: Put): void {
 
 function visitText(node: Node, { path, scopes }: Where, put: Put): void {
   const own = node.children.length > 0 ? [node, ...scopes] : scopes
-  if (node.head.length <= MAX_TEXT) {
+  if (node.head.length <= MAX_TEXT && /\d/.test(node.head) && MAY_COUNT.test(node.head)) {
     const body = unmarked(node.head)
     const offset = node.start + node.head.length - body.length
     scan(body, (at, value, skeleton) => {
       const claim = { value, start: offset + at, end: offset + at + String(value).length, scopes: own }
       if (!COUNTING.test(skeleton)) return
-      put(`${path}\n${node.kind}\n${skeleton}`, { ...claim, record: plain(node.name.norm).slice(0, 80) })
+      put(`${path()}\n${node.kind}\n${skeleton}`, { ...claim, record: plain(node.name.norm).slice(0, 80) })
     })
   }
   if (node.children.length > 0) {
-    visit(node, { path: `${path}\n${node.name.key.replace(/\d+/g, '#')}`, scopes: own }, put)
+    visit(node, { path: () => `${path()}\n${node.name.key.replace(/\d+/g, '#')}`, scopes: own }, put)
   }
 }
 
 function visitRows(table: Node, { path, scopes }: Where, put: Put): void {
   const titles = splitRow(table.head.split('\n')[0] ?? '').cells.map((cell) => cell.trim())
+  const mayCount = MAY_COUNT.test(table.head)
   for (const row of table.children) {
+    if (!mayCount && !MAY_COUNT.test(row.head)) continue
     const { indent, hasOpen, cells } = splitRow(row.head)
     const label = plain(cells.find((cell) => cell.trim() !== '') ?? '')
     let offset = row.start + indent.length + (hasOpen ? 1 : 0)
@@ -85,7 +92,7 @@ function visitRows(table: Node, { path, scopes }: Where, put: Put): void {
       scan(cell, (at, value, skeleton) => {
         const claim = { value, start: offset + at, end: offset + at + String(value).length, scopes, record: label }
         if (!COUNTING.test(`${titles[column]} ${label} ${skeleton}`)) return
-        const key = `${path}\nrow\n${label.replace(/\d+/g, '#')}\n${titles[column] ?? column}\n${skeleton}`
+        const key = `${path()}\nrow\n${label.replace(/\d+/g, '#')}\n${titles[column] ?? column}\n${skeleton}`
         put(key, { ...claim, cell: { table, column, label } })
       })
       offset += cell.length + 1

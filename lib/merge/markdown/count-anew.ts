@@ -1,7 +1,14 @@
 import type { Decision, MergeInput, MergeResult } from '../domain.ts'
+import type { Node } from './node.ts'
 import { parseDocument } from './parse.ts'
 import { MARK } from './provisional.ts'
 import { type Recount, recount } from './recompute.ts'
+
+interface Documents {
+  readonly base: Node
+  readonly ours: Node
+  readonly theirs: Node
+}
 
 export interface CountedAnew {
   readonly result: MergeResult
@@ -12,7 +19,7 @@ export interface CountedAnew {
 }
 
 /** Counts the numbers of a merged text that count something in it; where parts are open nothing can be counted. */
-export function countAnew(result: MergeResult, { base, ours, theirs }: MergeInput): CountedAnew {
+export function countAnew(result: MergeResult, { base }: MergeInput, documents: Documents): CountedAnew {
   const [piece, ...rest] = result.pieces
   if (piece?.kind !== 'text' || rest.length > 0) {
     const isMarked = result.pieces.some((part) => part.kind === 'text' && part.text.includes(MARK))
@@ -21,9 +28,8 @@ export function countAnew(result: MergeResult, { base, ours, theirs }: MergeInpu
   const marks = marksIn(piece.text)
   const plain = piece.text.replaceAll(MARK, '')
   const recounts = recount({
-    base: base === undefined ? undefined : parseDocument(base),
-    ours: parseDocument(ours),
-    theirs: parseDocument(theirs),
+    ...documents,
+    base: base === undefined ? undefined : documents.base,
     merged: parseDocument(plain),
   })
   const known = new Set(recounts.map(({ start }) => start))

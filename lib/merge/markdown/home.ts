@@ -1,7 +1,6 @@
 import type { Context } from './context.ts'
 import type { Side, Trio } from './match.ts'
 import { fold } from './name.ts'
-import type { Node } from './node.ts'
 
 /** The parent below which the merged record stands: where a side moved it to, else where it was. */
 export function homeOf({ base, ours, theirs, parents }: Trio): Trio | undefined {
@@ -25,15 +24,4 @@ export function isUntouched(trio: Trio, side: Side, context: Context): boolean {
     if (own.base === undefined || own.parents.base !== trio) return false
     return own[side === 'ours' ? 'theirs' : 'ours'] !== undefined || isUntouched(own, side, context)
   })
-}
-
-/** Whether any node of the documents stands below another parent than in the base. */
-export function hasMoves(documents: readonly Node[], trioOf: (node: Node) => Trio): boolean {
-  const isMoved = (node: Node): boolean => {
-    const { base, ours, theirs, parents } = trioOf(node)
-    if (base && ours && parents.ours !== parents.base) return true
-    if (base && theirs && parents.theirs !== parents.base) return true
-    return node.children.some(isMoved)
-  }
-  return documents.some(isMoved)
 }

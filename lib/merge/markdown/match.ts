@@ -1,5 +1,5 @@
 import type { Node } from './node.ts'
-import { pairEdited, pairUnique } from './pair.ts'
+import { type Pairs, pairEdited, pairUnique } from './pair.ts'
 import { pairAdded } from './pair-added.ts'
 import { rowKeys } from './row-keys.ts'
 
@@ -18,30 +18,45 @@ export interface Trio {
 export interface Matching {
   readonly root: Trio
   readonly trioOf: (node: Node) => Trio
+  /** Whether a node stands below another parent than in the base. */
+  readonly hasMoves: boolean
+}
+
+export interface Documents {
+  readonly base: Node
+  readonly ours: Node
+  readonly theirs: Node
 }
 
 /** Finds the versions of every node: below the same parent first, then, for what was moved, anywhere. */
-export function matchDocuments(base: Node, ours: Node, theirs: Node): Matching {
-  const trios = new Map<Node, Trio>()
+export function matchDocuments({ base, ours, theirs }: Documents, keyFields: readonly string[] = []): Matching {
+  const trios: Trios = Object.assign(new Map<Node, Trio>(), { keyFields })
   const root: Trio = { base, ours, theirs, parents: {} }
   for (const node of [base, ours, theirs]) trios.set(node, root)
   matchBelow(root, trios)
-  for (const side of ['ours', 'theirs'] as const) matchMoved({ base, side: { ours, theirs }[side] }, side, trios)
+  const moves = (['ours', 'theirs'] as const).map((side) =>
+    matchMoved({ base, side: { ours, theirs }[side] }, side, trios),
+  )
   const trioOf = (node: Node): Trio => {
     const found = trios.get(node)
     if (found === undefined) throw new Error(`a node that was not matched: ${node.text.slice(0, 40)}`)
     return found
   }
-  return { root, trioOf }
+  return { root, trioOf, hasMoves: moves.some((count) => count > 0) }
 }
 
-type Trios = Map<Node, Trio>
+/** The trio of each node so far, and the columns that the configuration calls keys. */
+type Trios = Map<Node, Trio> & { readonly keyFields: readonly string[] }
 
 function matchBelow(parent: Trio, trios: Trios): void {
+  if (isSame(parent)) {
+    matchSame(parent, trios)
+    return
+  }
   const base = parent.base?.children ?? []
   const ours = parent.ours?.children ?? []
   const theirs = parent.theirs?.children ?? []
-  const keyOf = keysFor(parent)
+  const keyOf = keysFor(parent, trios.keyFields)
   const inOurs = pairEdited(base, ours, keyOf)
   const inTheirs = pairEdited(base, theirs, keyOf)
   const put = (trio: Trio) => {
@@ -53,7 +68,8 @@ function matchBelow(parent: Trio, trios: Trios): void {
     }
     matchBelow(trio, trios)
   }
-  for (const node of base) put({ base: node, ours: inOurs.get(node), theirs: inTheirs.get(node), parents: {} })
+  for (const node of base)
+    put({ base: node, ours: inOurs.pairs.get(node), theirs: inTheirs.pairs.get(node), parents: {} })
   const twins = pairAdditions({ ours, theirs, inOurs, inTheirs, keyOf })
   const twinned = new Set(twins.values())
   for (const node of without(ours, inOurs)) put({ base: undefined, ours: node, theirs: twins.get(node), parents: {} })
@@ -62,16 +78,29 @@ function matchBelow(parent: Trio, trios: Trios): void {
   }
 }
 
-function without(nodes: readonly Node[], known: ReadonlyMap<Node, Node>): readonly Node[] {
-  const old = new Set(known.values())
-  return nodes.filter((node) => !old.has(node))
+function isSame({ base, ours, theirs }: Trio): boolean {
+  return base !== undefined && ours?.text === base.text && theirs?.text === base.text
+}
+
+/** Three equal subtrees: each child is the one at its place. */
+function matchSame(parent: Trio, trios: Trios): void {
+  parent.base?.children.forEach((base, at) => {
+    const [ours, theirs] = [parent.ours?.children[at], parent.theirs?.children[at]]
+    const trio: Trio = { base, ours, theirs, parents: { base: parent, ours: parent, theirs: parent } }
+    for (const node of [base, ours, theirs]) if (node) trios.set(node, trio)
+    matchSame(trio, trios)
+  })
+}
+
+function without(nodes: readonly Node[], { origins }: Pairs): readonly Node[] {
+  return origins.size === nodes.length ? [] : nodes.filter((node) => !origins.has(node))
 }
 
 interface Sides {
   readonly ours: readonly Node[]
   readonly theirs: readonly Node[]
-  readonly inOurs: ReadonlyMap<Node, Node>
-  readonly inTheirs: ReadonlyMap<Node, Node>
+  readonly inOurs: Pairs
+  readonly inTheirs: Pairs
   readonly keyOf: (node: Node) => string
 }
 
@@ -79,30 +108,37 @@ function pairAdditions({ ours, theirs, inOurs, inTheirs, keyOf }: Sides): Readon
   const added = { ours: without(ours, inOurs), theirs: without(theirs, inTheirs) }
   if (added.ours.length === 0 || added.theirs.length === 0) return new Map()
   const anchors = new Map<Node, Node | undefined>()
-  for (const [nodes, known] of [
+  for (const [nodes, { origins }] of [
     [ours, inOurs],
     [theirs, inTheirs],
   ] as const) {
-    const origins = new Map([...known].map(([base, node]) => [node, base]))
     let last: Node | undefined
     for (const node of nodes) {
-      last = origins.get(node) ?? last
-      anchors.set(node, last)
+      const origin = origins.get(node)
+      if (origin) last = origin
+      else anchors.set(node, last)
     }
   }
   return pairAdded({ ...added, allOurs: ours, allTheirs: theirs, keyOf, anchorOf: (node) => anchors.get(node) })
 }
 
-function keysFor({ base, ours, theirs }: Trio): (node: Node) => string {
+function keysFor({ base, ours, theirs }: Trio, keyFields: readonly string[]): (node: Node) => string {
   const tables = [base, ours, theirs].filter((node) => node?.kind === 'table')
-  const rows = tables.length > 0 ? rowKeys(tables.flatMap((table) => (table ? [table] : []))) : undefined
+  const rows =
+    tables.length > 0
+      ? rowKeys(
+          tables.flatMap((table) => (table ? [table] : [])),
+          keyFields,
+        )
+      : undefined
   return (node) => rows?.get(node) ?? `${node.kind}\n${node.name.key}`
 }
 
 /** Links what one side took out of one place and put into another, where its name says so beyond doubt. */
-function matchMoved(documents: { readonly base: Node; readonly side: Node }, side: Side, trios: Trios): void {
+function matchMoved(documents: { readonly base: Node; readonly side: Node }, side: Side, trios: Trios): number {
+  let count = 0
   const gone = collect(documents.base, (node) => trios.get(node)?.[side] === undefined)
-  if (gone.length === 0) return
+  if (gone.length === 0) return count
   const added = collect(documents.side, (node) => trios.get(node)?.base === undefined)
   for (const [from, to] of pairUnique(gone, added, moveKey)) {
     const trio = trios.get(from)
@@ -113,14 +149,16 @@ function matchMoved(documents: { readonly base: Node; readonly side: Node }, sid
     if (twin.parents[side]) trio.parents[side] = twin.parents[side]
     trios.set(to, trio)
     matchBelow(trio, trios)
+    count++
   }
+  return count
 }
 
 function collect(root: Node, wanted: (node: Node) => boolean): readonly Node[] {
   const found: Node[] = []
   const visit = (node: Node) => {
     for (const child of node.children) {
-      if (isMovable(child) && wanted(child)) found.push(child)
+      if (wanted(child) && isMovable(child)) found.push(child)
       visit(child)
     }
   }

@@ -15,6 +15,7 @@ import { standing } from './stamps.ts'
 /** The merged versions of a node; nothing where it was removed. */
 export function mergeNode(trio: Trio, outer: Place): readonly Piece[] {
   const { base, ours, theirs } = trio
+  if (ours && ours.text === theirs?.text && ours.text === base?.text) return text(ours.text)
   const place = placeOf(trio, outer)
   if (ours && theirs) return mergeBoth({ base, ours, theirs }, trio, place)
   const left = ours ?? theirs

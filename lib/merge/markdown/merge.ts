@@ -2,7 +2,6 @@ import type { Collision, Decision, KindRules, MergeInput, MergeResult, Piece } f
 import { bulkRewrite, unrelated, wholeFile } from './bulk.ts'
 import { type Context, text } from './context.ts'
 import { countAnew } from './count-anew.ts'
-import { hasMoves } from './home.ts'
 import { settlePieces } from './lines-out.ts'
 import { matchDocuments } from './match.ts'
 import { mergeNode } from './merge-node.ts'
@@ -12,47 +11,45 @@ import { MARK, type Provisional } from './provisional.ts'
 
 /** Three documents merged block by block, record by record, field by field, word by word; then what counts is counted. */
 export function mergeMarkdown(input: MergeInput, rules: KindRules): MergeResult {
-  const canCount = ![input.base ?? '', input.ours, input.theirs].some((text) => text.includes(MARK))
-  const granted = new Set<number>()
-  const first = mergeOnce(input, rules, { asked: 0, isGranted: () => canCount })
-  const counted = countAnew(first, input)
-  if (counted.isComplete) return counted.result
-  for (const index of counted.confirmed) granted.add(index)
-  const second = mergeOnce(input, rules, { asked: 0, isGranted: (index) => granted.has(index) })
-  const again = countAnew(second, input)
-  return again.isComplete ? again.result : mergeOnce(input, rules, { asked: 0, isGranted: () => false })
-}
-
-function mergeOnce(input: MergeInput, rules: KindRules, provisional: Provisional): MergeResult {
-  const base = parseDocument(input.base ?? '')
-  const ours = parseDocument(input.ours)
-  const theirs = parseDocument(input.theirs)
-  const { root, trioOf } = matchDocuments(base, ours, theirs)
-  const rewrite = input.base === undefined ? unrelated({ ours, theirs }, trioOf) : bulkRewrite(root, trioOf)
-  if (rewrite !== undefined) return wholeFile(input, rewrite)
-  if (input.base === undefined) root.base = undefined
-  const decisions: Decision[] = []
-  const collisions: Collision[] = []
-  const context: Context = {
-    rules,
-    trioOf,
-    decisions,
-    collisions,
-    hasMoves: hasMoves([ours, theirs], trioOf),
-    lineEnding: input.ours.includes('\r\n') ? '\r\n' : '\n',
-    provisional,
+  const documents = {
+    base: parseDocument(input.base ?? ''),
+    ours: parseDocument(input.ours),
+    theirs: parseDocument(input.theirs),
   }
-  const pieces = [
-    ...mergeNode(root, { context, record: '', newer: undefined, leader: undefined }),
-    ...text(tailOf({ base, ours, theirs })),
-  ]
-  return { pieces: settlePieces(unify(pieces, input)), decisions, collisions }
+  const canCount = ![input.base ?? '', input.ours, input.theirs].some((text) => text.includes(MARK))
+  const attempt = (isGranted: Provisional['isGranted']) => {
+    return countAnew(mergeOnce({ input, rules, documents }, { asked: 0, isGranted }), input, documents)
+  }
+  const first = attempt(() => canCount)
+  if (first.isComplete) return first.result
+  const second = attempt((index) => first.confirmed.includes(index))
+  return second.isComplete ? second.result : attempt(() => false).result
 }
 
 interface Documents {
   readonly base: Node
   readonly ours: Node
   readonly theirs: Node
+}
+
+interface Task {
+  readonly input: MergeInput
+  readonly rules: KindRules
+  readonly documents: Documents
+}
+
+function mergeOnce({ input, rules, documents }: Task, provisional: Provisional): MergeResult {
+  const { ours, theirs } = documents
+  const { root, trioOf, hasMoves } = matchDocuments(documents, rules.keyFields)
+  const rewrite = input.base === undefined ? unrelated({ ours, theirs }, trioOf) : bulkRewrite(root, trioOf)
+  if (rewrite !== undefined) return wholeFile(input, rewrite)
+  if (input.base === undefined) root.base = undefined
+  const decisions: Decision[] = []
+  const collisions: Collision[] = []
+  const lineEnding = input.ours.includes('\r\n') ? '\r\n' : '\n'
+  const context: Context = { rules, trioOf, decisions, collisions, hasMoves, lineEnding, provisional }
+  const merged = mergeNode(root, { context, record: '', newer: undefined, leader: undefined })
+  return { pieces: settlePieces(unify([...merged, ...text(tailOf(documents))], input)), decisions, collisions }
 }
 
 /** What follows the last line; where one side ends with another block than the base, its ending counts. */

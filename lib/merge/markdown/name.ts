@@ -125,5 +125,6 @@ export function plain(text: string): string {
 
 /** White space folded. */
 export function fold(text: string): string {
+  if (!/\s\s|[^\S ]/.test(text)) return text.trim()
   return text.replace(/\s+/g, ' ').trim()
 }

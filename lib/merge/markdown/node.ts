@@ -16,7 +16,7 @@ export type NodeKind =
   | 'table'
 
 /**
- * A block of a document with its exact source: `text` is `head`, then for each child its gap and its text, then `tail`.
+ * A block of a document with its exact source: `text` is `head`, then for each child its gap and its text.
  * Ends of lines and blank lines stand in the gaps, so that a node can move, and the last one needs no final newline.
  */
 export interface Node {
@@ -26,7 +26,7 @@ export interface Node {
   readonly children: readonly Node[]
   /** `gaps[i]` stands before `children[i]`. */
   readonly gaps: readonly string[]
-  /** What follows the last child: only in documents. */
+  /** What follows the text: only in documents. */
   readonly tail: string
   readonly text: string
   /** Where it begins and ends in the source. */

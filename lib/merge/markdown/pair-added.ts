@@ -1,5 +1,5 @@
 import type { Node } from './node.ts'
-import { canBeOne, isRecord, type KeyOf, MAX_COMPARED, onlyOnce, pairRest } from './pair.ts'
+import { canBeOne, isRecord, type KeyOf, MAX_COMPARED, onlyOnce, pairRest, pairUnique } from './pair.ts'
 import { bare } from './prose.ts'
 import { similarity } from './words.ts'
 
@@ -64,15 +64,12 @@ function pairNeighbours({ ours, theirs, allOurs, allTheirs }: Additions, { pairs
 }
 
 function pairNamed({ ours, theirs, allOurs, allTheirs, keyOf }: Additions, put: (a: Node, b: Node) => void): void {
+  const isNamed = ({ kind, name }: Node) => name.isStrong || kind === 'row'
+  const candidates = pairUnique(ours.filter(isNamed), theirs.filter(isNamed), keyOf)
+  if (candidates.length === 0) return
   const inOurs = onlyOnce(allOurs, keyOf)
   const inTheirs = onlyOnce(allTheirs, keyOf)
-  const added = new Set([...ours, ...theirs])
-  for (const node of ours) {
-    const key = keyOf(node)
-    const other = inTheirs.get(key)
-    if (inOurs.get(key) !== node || other === undefined || !added.has(other)) continue
-    if (node.name.isStrong || node.kind === 'row') put(node, other)
-  }
+  for (const [a, b] of candidates) if (inOurs.get(keyOf(a)) === a && inTheirs.get(keyOf(b)) === b) put(a, b)
 }
 
 /** What both sides added at one place, as long as it is the same. */

@@ -7,26 +7,40 @@ export const MAX_COMPARED = 2_500
 /** Texts longer than this are compared by their beginning. */
 const MAX_TEXT = 4_000
 
+/** Versions of nodes, from the earlier to the later and back. */
+export interface Pairs {
+  readonly pairs: ReadonlyMap<Node, Node>
+  readonly origins: ReadonlyMap<Node, Node>
+}
+
 export type KeyOf = (node: Node) => string
 
 /**
  * Which node of `after` is which of `before`: by key where it is unique on both sides, then in order, then by what they
  * say, so that a renamed heading or a reworded item is an edit.
  */
-export function pairEdited(before: readonly Node[], after: readonly Node[], keyOf: KeyOf): ReadonlyMap<Node, Node> {
+export function pairEdited(before: readonly Node[], after: readonly Node[], keyOf: KeyOf): Pairs {
   const pairs = new Map<Node, Node>()
-  const taken = new Set<Node>()
+  const taken = new Map<Node, Node>()
   const put = (a: Node, b: Node) => {
     pairs.set(a, b)
-    taken.add(b)
+    taken.set(b, a)
   }
-  const unique = pairUnique(before, after, keyOf)
-  for (const [a, b] of before[0]?.kind === 'code' ? inOrder(unique, after) : unique) put(a, b)
-  if (pairs.size === before.length || taken.size === after.length) return pairs
+  const isOrdered = before[0]?.kind === 'code'
+  for (const identify of [textOf, keyOf]) {
+    const [left, right] = [before.filter((node) => !pairs.has(node)), after.filter((node) => !taken.has(node))]
+    const unique = pairUnique(left, right, identify)
+    for (const [a, b] of isOrdered ? inOrder(unique, after) : unique) put(a, b)
+  }
+  if (pairs.size === before.length || taken.size === after.length) return { pairs, origins: taken }
   pairInOrder({ before, after, keyOf, pairs, taken, put })
   pairRest({ before, after, keyOf, pairs, taken, put })
   for (const window of windowsOf(before, after, { pairs, taken })) pairAlike(window, put)
-  return pairs
+  return { pairs, origins: taken }
+}
+
+function textOf({ kind, text }: Node): string {
+  return kind === 'rule' ? kind : text
 }
 
 /** Lines of code are never taken for moved. */
@@ -46,7 +60,7 @@ export interface State {
   readonly after: readonly Node[]
   readonly keyOf: KeyOf
   readonly pairs: ReadonlyMap<Node, Node>
-  readonly taken: ReadonlySet<Node>
+  readonly taken: { has(node: Node): boolean }
   readonly put: (a: Node, b: Node) => void
 }
 
@@ -118,7 +132,7 @@ interface Window {
 function windowsOf(
   before: readonly Node[],
   after: readonly Node[],
-  { pairs, taken }: { readonly pairs: ReadonlyMap<Node, Node>; readonly taken: ReadonlySet<Node> },
+  { pairs, taken }: { readonly pairs: ReadonlyMap<Node, Node>; readonly taken: { has(node: Node): boolean } },
 ): readonly Window[] {
   const windows = new Map<Node | undefined, { before: Node[]; after: Node[] }>()
   const at = (key: Node | undefined) => {

@@ -80,7 +80,7 @@ function collectItem(item: Node, record: Draft, collector: Collector): void {
 
 function collectRows(table: Node, record: Draft, collector: Collector): void {
   const titles = splitRow(table.head.split('\n')[0] ?? '').cells.map(fieldName)
-  const keys = rowKeys([table])
+  const keys = rowKeys([table], collector.rules.keyFields)
   for (const row of table.children) {
     const own = collector.open(`${record.key}${KEY_SEPARATOR}${keys.get(row)?.replace('\n', ':')}`, row.name.id)
     splitRow(row.head).cells.forEach((cell, at) => {

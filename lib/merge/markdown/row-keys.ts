@@ -1,3 +1,4 @@
+import { fieldName } from './field.ts'
 import { fold, idOf, plain } from './name.ts'
 import type { Node } from './node.ts'
 import { splitRow } from './row.ts'
@@ -7,13 +8,17 @@ const NAMES_RECORD =
 const NUMBERS = /^(?:#|no\.?|nr\.?|n°)$/
 
 /** The keys of the rows of all versions of a table: the first column that tells them apart in each of the versions. */
-export function rowKeys(tables: readonly Node[]): ReadonlyMap<Node, string> {
+export function rowKeys(tables: readonly Node[], keyFields: readonly string[] = []): ReadonlyMap<Node, string> {
   const versions = tables.map((table) => ({ table, cells: table.children.map(({ head }) => cellsOf(head)) }))
   const header = cellsOf((tables[0]?.head ?? '').split('\n')[0] ?? '')
-  const column = keyColumn(
-    header,
-    versions.map(({ cells }) => cells),
-  )
+  const named = header.findIndex((title) => keyFields.some((name) => fieldName(name) === fieldName(title)))
+  const column =
+    named === -1
+      ? keyColumn(
+          header,
+          versions.map(({ cells }) => cells),
+        )
+      : named
   const keys = new Map<Node, string>()
   for (const { table, cells } of versions) {
     table.children.forEach((row, index) => {
