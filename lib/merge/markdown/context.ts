@@ -1,4 +1,5 @@
 import type { Collision, Decision, KindRules, Piece } from '../domain.ts'
+import type { Explained } from './guard.ts'
 import type { Trio } from './match.ts'
 import type { Node } from './node.ts'
 import type { Provisional } from './provisional.ts'
@@ -12,6 +13,9 @@ export interface Context {
   /** Whether a node stands below another parent than in the base: then no subtree can be taken as it is. */
   readonly hasMoves: boolean
   readonly lineEnding: string
+  readonly explained: Explained
+  /** Why parts cannot be told apart: then the whole file is a person's. */
+  readonly torn: string[]
   readonly provisional: Provisional
 }
 
@@ -50,4 +54,11 @@ export function note(
   choice: Pick<Decision, 'rule' | 'kept' | 'dropped'>,
 ): void {
   context.decisions.push({ record, field, ...choice })
+}
+
+/** Remembers what was made of the versions of a text, for the guard. */
+export function explain({ context }: Place, { base = '', ours, theirs }: Texts, made: string): void {
+  context.explained.bases.push(base)
+  context.explained.sides.push(ours, theirs)
+  context.explained.made.push(made)
 }

@@ -22,17 +22,12 @@ export function joinChildren(parent: Trio, own: readonly Piece[], { parts, lineE
   const gaps = new Gaps(parent)
   let last: Trio | undefined
   for (const { trio, pieces: inner } of parts) {
-    const gap = gaps.between(last, trio)
-    const isFirst = last === undefined && own.length === 0
-    pieces.push(...text(isFirst ? (gap ?? '').replace(/^\r?\n$/, '') : withEnd(gap, lineEnding, last !== undefined)))
+    const gap = gaps.direct(last, trio) ?? (last || own.length > 0 ? gaps.nearby(last, trio) : '')
+    pieces.push(...text(last !== undefined && !gap?.includes('\n') ? lineEnding : (gap ?? lineEnding)))
     for (const piece of inner) pieces.push(piece)
     last = trio
   }
   return pieces
-}
-
-function withEnd(gap: string | undefined, lineEnding: string, isBetween: boolean): string {
-  return gap === undefined || (isBetween && !gap.includes('\n')) ? lineEnding : gap
 }
 
 /** What stands between the children of a parent, in each of its versions. */
@@ -49,11 +44,11 @@ class Gaps {
     }
   }
 
-  /** Where they are neighbours, three-way; else as between their like. `last` undefined: the parent's own text. */
-  between(last: Trio | undefined, next: Trio): string | undefined {
+  /** Where they are neighbours, three-way. `last` undefined: the parent's own text. */
+  direct(last: Trio | undefined, next: Trio): string | undefined {
     const [base, ours, theirs] = VERSIONS.map((version) => this.#direct(version, last, next))
     if (ours !== undefined && theirs !== undefined) return ours === base ? theirs : ours
-    return ours ?? theirs ?? base ?? this.#nearby(last, next)
+    return ours ?? theirs ?? base
   }
 
   #direct(version: (typeof VERSIONS)[number], last: Trio | undefined, next: Trio): string | undefined {
@@ -69,7 +64,8 @@ class Gaps {
     return at !== undefined && this.#parent[version]?.children[at] === node ? at : undefined
   }
 
-  #nearby(last: Trio | undefined, next: Trio): string | undefined {
+  /** Else as between their like. */
+  nearby(last: Trio | undefined, next: Trio): string | undefined {
     const candidates: { readonly gap: string; readonly isAlike: boolean }[] = []
     const add = (version: (typeof VERSIONS)[number], at: number, isAlike: boolean) => {
       const gap = this.#parent[version]?.gaps[at]

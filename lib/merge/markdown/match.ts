@@ -1,5 +1,6 @@
+import { matchMoved } from './moved.ts'
 import type { Node } from './node.ts'
-import { type Pairs, pairEdited, pairUnique } from './pair.ts'
+import { type Pairs, pairEdited } from './pair.ts'
 import { pairAdded } from './pair-added.ts'
 import { rowKeys } from './row-keys.ts'
 
@@ -34,9 +35,12 @@ export function matchDocuments({ base, ours, theirs }: Documents, keyFields: rea
   const root: Trio = { base, ours, theirs, parents: {} }
   for (const node of [base, ours, theirs]) trios.set(node, root)
   matchBelow(root, trios)
-  const moves = (['ours', 'theirs'] as const).map((side) =>
-    matchMoved({ base, side: { ours, theirs }[side] }, side, trios),
-  )
+  const moves = (['ours', 'theirs'] as const).map((side) => {
+    return matchMoved(
+      { base, after: { ours, theirs }[side] },
+      { side, trios, matchBelow: (trio) => matchBelow(trio, trios) },
+    )
+  })
   const trioOf = (node: Node): Trio => {
     const found = trios.get(node)
     if (found === undefined) throw new Error(`a node that was not matched: ${node.text.slice(0, 40)}`)
@@ -132,54 +136,4 @@ function keysFor({ base, ours, theirs }: Trio, keyFields: readonly string[]): (n
         )
       : undefined
   return (node) => rows?.get(node) ?? `${node.kind}\n${node.name.key}`
-}
-
-/** Links what one side took out of one place and put into another, where its name says so beyond doubt. */
-function matchMoved(documents: { readonly base: Node; readonly side: Node }, side: Side, trios: Trios): number {
-  let count = 0
-  const gone = collect(documents.base, (node) => trios.get(node)?.[side] === undefined)
-  if (gone.length === 0) return count
-  const added = collect(documents.side, (node) => trios.get(node)?.base === undefined)
-  for (const [from, to] of pairUnique(gone, added, moveKey)) {
-    const trio = trios.get(from)
-    const twin = trios.get(to)
-    if (!trio || !twin || trio[side] !== undefined || twin.base !== undefined || !isSameRecord(from, to)) continue
-    if (twin[side === 'ours' ? 'theirs' : 'ours'] !== undefined) continue
-    trio[side] = to
-    if (twin.parents[side]) trio.parents[side] = twin.parents[side]
-    trios.set(to, trio)
-    matchBelow(trio, trios)
-    count++
-  }
-  return count
-}
-
-function collect(root: Node, wanted: (node: Node) => boolean): readonly Node[] {
-  const found: Node[] = []
-  const visit = (node: Node) => {
-    for (const child of node.children) {
-      if (wanted(child) && isMovable(child)) found.push(child)
-      visit(child)
-    }
-  }
-  visit(root)
-  return found
-}
-
-function isMovable({ kind, name }: Node): boolean {
-  if (kind === 'entry' || kind === 'field' || kind === 'rule' || kind === 'comment' || kind === 'front') return false
-  return name.id !== undefined || kind === 'section' || name.norm.split(' ').length >= 3
-}
-
-function moveKey(node: Node): string {
-  return node.name.id !== undefined || node.kind === 'section'
-    ? `${node.kind}\n${node.name.key}`
-    : `${node.kind}\n${node.name.norm}`
-}
-
-/** Rows can only move into a table with as many columns, sections without an id only with what they say. */
-function isSameRecord(from: Node, to: Node): boolean {
-  if (from.kind === 'row') return from.name.norm.split(' | ').length === to.name.norm.split(' | ').length
-  if (from.kind !== 'section' || from.name.id !== undefined) return true
-  return from.children.length > 0 && to.children.length > 0 && from.children[0]?.text === to.children[0]?.text
 }

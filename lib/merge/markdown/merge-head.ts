@@ -52,7 +52,10 @@ export function mergeValue(texts: Texts, field: string, place: Place): string | 
   if (rule?.kind === 'person') return undefined
   if (rule?.kind === 'derived' && values.base !== undefined) {
     const counted = provisionalNumber({ ...values, base: values.base }, place.context.provisional)
-    if (counted !== undefined) return counted
+    if (counted !== undefined) {
+      note(place, field, { rule: 'recount', kept: counted, dropped: [values.ours, values.theirs] })
+      return counted
+    }
   }
   const decided = decideAny(values) ?? followLeader(values, place) ?? (rule && decide(values, rule, place.newer))
   if (!decided) return rule?.kind === 'rank' ? mergeSameRank(texts, place, field) : mergeProse({ texts, field }, place)

@@ -1,8 +1,8 @@
 import type { Piece } from '../domain.ts'
 import { mergeByLine, trimLines } from './by-line.ts'
-import { collide, note, type Place, type Texts, text } from './context.ts'
+import { collide, explain, note, type Place, type Texts, text } from './context.ts'
 import { entryOf, fieldOf, isEmptyField, unmarked } from './field.ts'
-import { homeOf, isUntouched } from './home.ts'
+import { holdsMoved, homeOf, isTornApart, isUntouched } from './home.ts'
 import { joinChildren, type Part } from './join.ts'
 import type { Side, Trio } from './match.ts'
 import { mergeHead } from './merge-head.ts'
@@ -17,6 +17,7 @@ export function mergeNode(trio: Trio, outer: Place): readonly Piece[] {
   const { base, ours, theirs } = trio
   if (ours && ours.text === theirs?.text && ours.text === base?.text) return text(ours.text)
   const place = placeOf(trio, outer)
+  if (isTornApart(trio)) place.context.torn.push(`${place.record}: both sides moved it, to different places`)
   if (ours && theirs) return mergeBoth({ base, ours, theirs }, trio, place)
   const left = ours ?? theirs
   if (left === undefined) return []
@@ -39,6 +40,8 @@ function mergeRemoved({ base, left, side }: Removed, trio: Trio, place: Place): 
     note(place, '', { rule: 'empty-field', kept: left.text, dropped: [''] })
     return text(left.text)
   }
+  if (holdsMoved(left, side, place.context))
+    place.context.torn.push('a record was moved into a part that one side removed')
   const texts = { base: base.text, ours: side === 'ours' ? left.text : '', theirs: side === 'theirs' ? left.text : '' }
   const why = isMoved ? 'one side removed it, the other moved it' : 'one side removed it, the other changed it'
   return collide(place, texts, { field: '', why })
@@ -70,6 +73,7 @@ function mergeOwn(kind: NodeKind, texts: Texts, place: Place): readonly Piece[] 
   if (head !== undefined) {
     const dropped = [texts.ours, texts.theirs].filter((own) => own !== head && own !== texts.base)
     const isNoted = place.context.decisions.length > known
+    explain(place, texts, head)
     if (dropped.length > 0 && !isNoted) note(place, '', { rule: 'layout', kept: head, dropped })
     return text(head)
   }
@@ -95,6 +99,7 @@ function mergeShapes({ base, ours, theirs }: Both, place: Place): readonly Piece
     kept: full.text,
     dropped: [isEmpty(ours) ? ours.text : theirs.text],
   })
+  explain(place, texts, full.text)
   return text(full.text)
 }
 

@@ -1,5 +1,5 @@
 import type { Piece } from '../domain.ts'
-import { collide, type Place, type Texts, text } from './context.ts'
+import { collide, explain, type Place, type Texts, text } from './context.ts'
 import { fieldName } from './field.ts'
 import { isUntouched } from './home.ts'
 import { joinChildren, type Part } from './join.ts'
@@ -162,7 +162,9 @@ function mergeCells({ base, ours, theirs }: Tables, { columns, titles }: Grid, p
     }
     merged.push(value)
   }
-  return text(spliceCells(rows, merged))
+  const row = spliceCells(rows, merged)
+  explain(place, { base: base?.head, ours: ours.head, theirs: theirs.head }, row)
+  return text(row)
 }
 
 interface Cells {

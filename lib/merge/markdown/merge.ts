@@ -2,8 +2,9 @@ import type { Collision, Decision, KindRules, MergeInput, MergeResult, Piece } f
 import { bulkRewrite, unrelated, wholeFile } from './bulk.ts'
 import { type Context, text } from './context.ts'
 import { countAnew } from './count-anew.ts'
+import { type Explained, type Guarded, lineFault, normal } from './guard.ts'
 import { settlePieces } from './lines-out.ts'
-import { matchDocuments } from './match.ts'
+import { matchDocuments, type Trio } from './match.ts'
 import { mergeNode } from './merge-node.ts'
 import type { Node } from './node.ts'
 import { parseDocument } from './parse.ts'
@@ -47,9 +48,43 @@ function mergeOnce({ input, rules, documents }: Task, provisional: Provisional):
   const decisions: Decision[] = []
   const collisions: Collision[] = []
   const lineEnding = input.ours.includes('\r\n') ? '\r\n' : '\n'
-  const context: Context = { rules, trioOf, decisions, collisions, hasMoves, lineEnding, provisional }
+  const explained: Explained = { bases: [], sides: [], made: [] }
+  const torn: string[] = []
+  const context: Context = { rules, trioOf, decisions, collisions, hasMoves, lineEnding, explained, torn, provisional }
   const merged = mergeNode(root, { context, record: '', newer: undefined, leader: undefined })
-  return { pieces: settlePieces(unify([...merged, ...text(tailOf(documents))], input)), decisions, collisions }
+  const pieces = settlePieces(unify([...merged, ...text(tailOf(documents))], input))
+  const fault = torn[0] ?? faultOf(pieces, input, { ...explained, isGone: goneIn(documents.base, trioOf) })
+  return fault === undefined ? { pieces, decisions, collisions } : wholeFile(input, fault)
+}
+
+function faultOf(
+  pieces: readonly Piece[],
+  input: MergeInput,
+  { isGone, made, ...rest }: Explained & Pick<Guarded, 'isGone'>,
+): string | undefined {
+  const isOpen = pieces.some(({ kind }) => kind === 'conflict')
+  const line = lineFault({
+    base: input.base ?? '',
+    ours: input.ours,
+    theirs: input.theirs,
+    merged: pieces.map(allOf).join('').replaceAll(MARK, ''),
+    isOpen,
+    isGone,
+    explained: { ...rest, made: made.map((part) => part.replaceAll(MARK, '')) },
+  })
+  return line && `the sides read this line as parts of different blocks: ${line.slice(0, 80)}`
+}
+
+function goneIn(base: Node, trioOf: (node: Node) => Trio): Guarded['isGone'] {
+  return (line, side) => {
+    const find = (node: Node): boolean =>
+      (normal(node.head) === line && trioOf(node)[side] === undefined) || node.children.some(find)
+    return find(base)
+  }
+}
+
+function allOf(piece: Piece): string {
+  return piece.kind === 'text' ? piece.text : [piece.ours, piece.base, piece.theirs].join('\n')
 }
 
 /** What follows the last line; where one side ends with another block than the base, its ending counts. */

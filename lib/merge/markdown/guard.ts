@@ -1,0 +1,92 @@
+import { fieldOf, unmarked } from './field.ts'
+import type { Side } from './match.ts'
+import { fold } from './name.ts'
+
+/** What was taken apart on purpose, and what was made of it. */
+export interface Explained {
+  readonly bases: string[]
+  readonly sides: string[]
+  readonly made: string[]
+}
+
+export interface Guarded {
+  readonly base: string
+  readonly ours: string
+  readonly theirs: string
+  /** The merged text; of what is open all versions. */
+  readonly merged: string
+  readonly isOpen: boolean
+  /** Whether the block that a line of the base is has no version on a side. */
+  readonly isGone: (line: string, side: Side) => boolean
+  readonly explained: Explained
+}
+
+/**
+ * The lines that a merged text has too often or not often enough, by what each side did to them: a check that knows
+ * nothing of blocks, because a line can be of another kind on each side (front matter that begins one line too low), and
+ * then what one side removed is there again as what the other side added.
+ */
+export function lineFault({ base, ours, theirs, merged, isOpen, isGone, explained }: Guarded): string | undefined {
+  const counts = new Map<string, Counts>()
+  for (const [version, text] of [base, ours, theirs, merged].entries()) count(counts, version, text)
+  const suspects = [...counts].flatMap(([line, numbers]) => {
+    const excess = isOpen ? lossOf(numbers) : excessOf(numbers)
+    const isMeant = () => isTelling(line) || (excess > 0 && isGone(line, numbers[1] > 0 ? 'ours' : 'theirs'))
+    return excess !== 0 && /[\p{L}\p{N}]/u.test(line) && isMeant() ? [{ line, excess, isOld: numbers[0] > 0 }] : []
+  })
+  if (suspects.length === 0) return undefined
+  const [bases, sides, made] = [linesOf(explained.bases), linesOf(explained.sides), linesOf(explained.made)]
+  const isExplained = ({ line, excess, isOld }: Suspect) => {
+    if (excess < 0) return sides.has(line) || bases.has(line)
+    return made.has(line) && (!isOld || bases.has(line))
+  }
+  return suspects.find((suspect) => !isExplained(suspect))?.line
+}
+
+interface Suspect {
+  readonly line: string
+  readonly excess: number
+  readonly isOld: boolean
+}
+
+/** With parts left open, only whether what a side added is somewhere. */
+function lossOf([base, ours, theirs, merged]: Counts): number {
+  return base === 0 && Math.max(ours, theirs) === 1 && merged === 0 ? -1 : 0
+}
+
+/** Many records have a line like `- **Status:** open`: it may go in one place and come in another. */
+function isTelling(line: string): boolean {
+  return fieldOf(unmarked(line)) === undefined
+}
+
+function linesOf(texts: readonly string[]): ReadonlySet<string> {
+  return new Set(texts.flatMap((text) => text.split(/\r?\n/).map(normal)))
+}
+
+type Counts = [number, number, number, number]
+
+function count(counts: Map<string, Counts>, version: number, text: string): void {
+  for (const line of text.split('\n')) {
+    const name = normal(line)
+    const numbers = counts.get(name) ?? [0, 0, 0, 0]
+    numbers[version] = (numbers[version] ?? 0) + 1
+    counts.set(name, numbers)
+  }
+}
+
+/** A line as it is compared: white space folded, cells trimmed. */
+export function normal(line: string): string {
+  const text = fold(line)
+  return text.startsWith('|') ? text.replace(/ ?\| ?/g, '|').replace(/\|$/, '') : text
+}
+
+/**
+ * How many there are too many (or, negative, too few) of a line that stands once at most in each version. Which of
+ * several equal lines is which cannot be told: they are left to the checks of the records.
+ */
+function excessOf([base, ours, theirs, merged]: Counts): number {
+  if (Math.max(base, ours, theirs) > 1) return 0
+  const both = ours + theirs - base
+  if (both === 2 && merged > 0) return Math.max(0, merged - 2)
+  return merged - Math.max(0, Math.min(1, both))
+}
