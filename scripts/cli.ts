@@ -24,6 +24,7 @@ const root = defineCommand({
     'monitor-deployment': () => import('./monitor-deployment.ts').then((module) => module.command),
     progress: () => import('./progress.ts').then((module) => module.command),
     push: () => import('./push.ts').then((module) => module.command),
+    'shell-init': () => import('./shell-init.ts').then((module) => module.command),
     trust: () => import('./trust.ts').then((module) => module.command),
     uninstall: () => import('./uninstall.ts').then((module) => module.command),
   },
