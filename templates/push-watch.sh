@@ -406,7 +406,8 @@ if [ "$1" = --catch-up ]; then
   common=$2 orc=$2/orc-hooks push=$2/orc-hooks/push
   case $common in */.git) state=${common%/.git}/.orchestra ;; *) state=$common/.orchestra ;; esac
   [ -d "$state" ] && cd "${state%/*}" || exit 0
-  [ -d "$push" ] || mkdir -p "$push"
+  # Not with its parents: an uninstall that runs meanwhile takes them away.
+  [ -d "$push" ] || mkdir "$push" 2>/dev/null || exit 0
   adopt
   common=$2 push=$2/orc-hooks/push
   case $common in */.git) state=${common%/.git}/.orchestra ;; *) state=$common/.orchestra ;; esac

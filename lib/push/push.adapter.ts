@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { EXIT, OrcError } from '../core/errors.ts'
-import { findRepository } from '../core/paths.ts'
-import { catchUp } from './tell-agent.adapter.ts'
+import { catchUp } from './catch-up.adapter.ts'
 import { type PushedText, renderVerdicts, verdictsOf } from './verdict.ts'
 
 /** Our own flag: one JSON object on stdout instead of what git prints there. git has none that begins so. */
@@ -22,8 +21,7 @@ export async function runPush(words: readonly string[]): Promise<number> {
   const isQuiet = args.some((word) => word === '--quiet' || /^-[a-z]*q[a-z]*$/.test(word))
   if (isJson) console.log(JSON.stringify({ exitCode: text.code, refs: verdicts }))
   else process.stderr.write(renderVerdicts(verdicts, { isQuiet }))
-  const repository = findRepository(process.cwd())
-  if (repository) catchUp(repository.commonDir)
+  catchUp(process.cwd())
   return text.code
 }
 

@@ -4,6 +4,7 @@ import { type Notice, noticePaths, takeNotices } from '../core/notices.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
 import { asRecord, text } from '../harness/read.ts'
 import { answerRefusedPush, type Told } from './agent-answer.ts'
+import { catchUp } from './catch-up.adapter.ts'
 
 /** An event of an agent that can carry an answer. */
 export interface Asked {
@@ -19,7 +20,7 @@ export interface Asked {
  */
 export function tellAgent({ now, payload, repository, session }: Asked): Told | undefined {
   const fields = asRecord(payload)
-  if (text(fields, 'hook_event_name') === 'SessionStart') catchUp(repository.commonDir)
+  if (text(fields, 'hook_event_name') === 'SessionStart') catchUp(repository.worktree)
   const answer = answerRefusedPush(fields)
   const notices = takeNotices(repository.stateDir, { now, session, worktree: repository.worktree })
   if (answer) markAnswered(repository.stateDir, session)
@@ -44,20 +45,5 @@ function markAnswered(stateDir: string, session: string): void {
     writeFileSync(join(directory, session), '', { mode: 0o600 })
   } catch {
     // Then it is told twice.
-  }
-}
-
-/** Starts the catch-up of the watcher and leaves it alone. */
-export function catchUp(commonDir: string): void {
-  try {
-    // Loaded here because it costs a hook 2 ms. Node.js < 20.16 does without.
-    const processes = process.getBuiltinModule?.('node:child_process')
-    const words = [join(commonDir, 'orc-hooks/push-watch'), '--catch-up', commonDir]
-    processes
-      ?.spawn('sh', words, { detached: true, stdio: 'ignore' })
-      .on('error', () => {})
-      .unref()
-  } catch {
-    // The next event does it.
   }
 }

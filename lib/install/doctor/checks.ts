@@ -4,6 +4,7 @@ import { checkFiles } from './check-files.ts'
 import { checkHooks } from './check-hooks.ts'
 import { checkMerge } from './check-merge.ts'
 import { checkOthers } from './check-others.ts'
+import { checkPushes } from './check-push.ts'
 import { checkState } from './check-state.ts'
 import type { Check, DoctorFacts } from './domain.ts'
 
@@ -14,6 +15,7 @@ export function allChecks(facts: DoctorFacts): Check[] {
     ...checkClaude(facts),
     ...checkOthers(facts),
     ...checkHooks(facts),
+    ...checkPushes(facts),
     ...checkMerge(facts),
     ...checkState(facts),
     ...checkConfig(facts),

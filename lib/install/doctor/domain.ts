@@ -52,6 +52,15 @@ export interface ClaudeFile {
   readonly text: string
 }
 
+/** What watching pushes depends on. */
+export interface PushFacts {
+  readonly canDetach: boolean
+  readonly canSeeProcesses: boolean
+  readonly postPush: { readonly path: string; readonly state: 'missing' | 'not-executable' | 'ok' | 'without-block' }
+  /** Records of pushes that should have ended long ago. */
+  readonly staleRecords: readonly string[]
+}
+
 /** Everything the checks look at. */
 export interface DoctorFacts {
   readonly install: InstallFacts
@@ -73,6 +82,7 @@ export interface DoctorFacts {
   readonly configuration: { readonly file: string; readonly problems: readonly string[] }
   readonly events: readonly EventProbe[]
   readonly worktrees: readonly WorktreeProbe[]
+  readonly push: PushFacts
   readonly state: {
     /** Why the state directory cannot be written; undefined: it can. */
     readonly problem: string | undefined

@@ -13,6 +13,7 @@ import { onPath } from '../on-path.adapter.ts'
 import { planInit } from '../plan-init.ts'
 import { configProblems } from './config-problems.adapter.ts'
 import type { ClaudeFile, DoctorFacts } from './domain.ts'
+import { lookAtPushes } from './look-push.adapter.ts'
 import { probeEvent } from './probe-event.adapter.ts'
 import { probeMerge } from './probe-merge.adapter.ts'
 import { probeWorktree } from './probe-worktree.adapter.ts'
@@ -47,6 +48,7 @@ export function lookAtAll(install: InstallFacts, env: Env, onStep: (what: string
     merge: probeMerge(install),
     nodeVersion: runProcess('sh', ['-c', 'node --version'], { cwd: '/', env }).stdout.trim() || undefined,
     pending: pending(install),
+    push: lookAtPushes(install, env),
     state: lookAtState(install),
     uncalledHooks: uncalledHooks(install),
     unshared: unshared(install, harnesses),
