@@ -3,7 +3,6 @@ import { defineCommand } from 'citty'
 import { runCli } from '../lib/core/cli.ts'
 import { runCommand } from '../lib/core/exit.ts'
 import { packageVersion } from '../lib/install/bundle.adapter.ts'
-import { catchUp } from '../lib/push/catch-up.adapter.ts'
 
 const root = defineCommand({
   meta: () => ({
@@ -32,8 +31,6 @@ const root = defineCommand({
 })
 
 const words = process.argv.slice(2)
-// Who asks about pushes and what follows them is told of those, too, that no hook saw.
-if (['check-deployment-status', 'deploy', 'push'].includes(words[0] ?? '')) catchUp(process.cwd())
 // What follows `push` is git's own, but for our sub-command and the help.
 const isGitPush = words[0] === 'push' && !['--help', '-h', 'status'].includes(words[1] ?? '')
 const run = async () =>
