@@ -21,7 +21,7 @@ export function mergePatterns(files: readonly FileRule[]): readonly string[] {
 
 /** `{a,b}` written out, because git's patterns have no such thing. */
 function withoutBraces(pattern: string): readonly string[] {
-  const [, before = '', choices = '', after = ''] = /^([^{]*)\{([^{}]*)\}(.*)$/s.exec(pattern) ?? []
+  const [, before = '', choices = '', after = ''] = /^(.*)\{([^{}]*)\}(.*)$/s.exec(pattern) ?? []
   if (before + choices + after === '') return [pattern]
   return choices.split(',').flatMap((choice) => withoutBraces(before + choice + after))
 }

@@ -9,7 +9,7 @@ import { findOperation } from './operation.adapter.ts'
 import type { Operation } from './operation.ts'
 import { type FileOutcome, resolveFile } from './resolve-file.ts'
 import { settle } from './settle.adapter.ts'
-import { readAttributes, readStages, unmergedFiles } from './stages.adapter.ts'
+import { NO_ATTRIBUTES, readAttributes, readStages, unmergedFiles } from './stages.adapter.ts'
 import { stageFiles } from './work-tree.adapter.ts'
 
 export interface AutoResolveRequest {
@@ -51,9 +51,10 @@ export function autoResolve(request: AutoResolveRequest): AutoResolved {
   )
   const outcomes = files.map((file): FileOutcome => {
     const given = texts.get(file.path) ?? { base: undefined, ours: undefined, theirs: undefined }
-    const rules = attributes.get(file.path) ?? { filter: 'unspecified', merge: 'unspecified' }
-    const outcome = resolveFile(file, { attributes: rules, config, markers, texts: given })
-    return settle(outcome, { file, isDryRun, markers, texts: given, top })
+    const rules = attributes.get(file.path) ?? NO_ATTRIBUTES
+    const marks = { ...markers, size: rules.markerSize }
+    const outcome = resolveFile(file, { attributes: rules, config, markers: marks, texts: given })
+    return settle(outcome, { file, isDryRun, markers: marks, texts: given, top })
   })
   if (!isDryRun) stage(top, outcomes, now)
   return {

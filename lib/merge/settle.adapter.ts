@@ -3,7 +3,7 @@ import { hunksOf } from './hunks.ts'
 import type { MarkerOptions } from './markers.ts'
 import type { FileOutcome, StageTexts } from './resolve-file.ts'
 import type { UnmergedFile } from './unmerged.ts'
-import { idOf, idOfText, placeText, textMerge, workTreeState } from './work-tree.adapter.ts'
+import { idOf, idOfText, markedText, placeText, workTreeState } from './work-tree.adapter.ts'
 
 export interface SettleOptions {
   readonly file: UnmergedFile
@@ -42,9 +42,9 @@ function placeMerged(outcome: Resolved, { file, isDryRun, texts, top }: SettleOp
 
 /** Markers that say more than git's own, and those that are missing where a merge driver failed. */
 function markLeft(outcome: Left, options: SettleOptions): FileOutcome {
-  const { file, isDryRun, texts, top } = options
+  const { file, isDryRun, markers, texts, top } = options
   const isPlain = outcome.merged !== undefined && outcome.text === undefined
-  const lines = isPlain ? markedText(options) : undefined
+  const lines = isPlain ? markedText(top, texts, markers) : undefined
   const state = workTreeState(top, file, texts)
   const text = state === 'ours-alone' ? (outcome.text ?? lines) : state === 'as-git-left-it' ? outcome.text : undefined
   if (text !== undefined && !isDryRun) placeText(top, file.path, { text })
@@ -57,14 +57,6 @@ function withHunks(outcome: Left, lines: string): FileOutcome {
   if (hunks.length === 0) return outcome
   const reasons = outcome.merged?.status === 'unsupported' ? [] : outcome.file.collisions
   return { ...outcome, file: { ...outcome.file, collisions: [...reasons, ...hunks] } }
-}
-
-/** What git's own text merge gives, with the labels of the operation. */
-function markedText({ markers, texts: { base, ours, theirs } }: SettleOptions): string | undefined {
-  if (ours === undefined || theirs === undefined) return undefined
-  const { labels, style } = markers
-  const named = [labels.ours, labels.base, labels.theirs].flatMap((label) => ['-L', label])
-  return textMerge({ base: base ?? '', ours, theirs }, [...named, ...(style === 'merge' ? [] : [`--${style}`])])
 }
 
 function whole(why: string): Collision {

@@ -57,15 +57,24 @@ function readBlobs(top: string, ids: readonly string[]): ReadonlyMap<string, str
   return found
 }
 
+const ATTRIBUTES = ['conflict-marker-size', 'filter', 'merge'] as const
+
+/** With the length of conflict markers. */
+type PathAttributes = FileAttributes & { readonly markerSize: number }
+
+/** What holds for a path of which no attributes file says anything. */
+export const NO_ATTRIBUTES: PathAttributes = { filter: 'unspecified', markerSize: 7, merge: 'unspecified' }
+
 /** What the attributes files say about each path. */
-export function readAttributes(top: string, paths: readonly string[]): ReadonlyMap<string, FileAttributes> {
+export function readAttributes(top: string, paths: readonly string[]): ReadonlyMap<string, PathAttributes> {
   const input = paths.map((path) => `${path}\0`).join('')
-  const fields = git(top, ['check-attr', '-z', '--stdin', 'filter', 'merge'], { ...LARGE, input }).stdout.split('\0')
-  const found = new Map<string, FileAttributes>()
+  const fields = git(top, ['check-attr', '-z', '--stdin', ...ATTRIBUTES], { ...LARGE, input }).stdout.split('\0')
+  const found = new Map<string, PathAttributes>()
   for (let at = 0; at + 2 < fields.length; at += 3) {
     const [path = '', name = '', value = ''] = fields.slice(at, at + 3)
-    const before = found.get(path) ?? { filter: 'unspecified', merge: 'unspecified' }
-    found.set(path, name === 'filter' || name === 'merge' ? { ...before, [name]: value } : before)
+    const before = found.get(path) ?? NO_ATTRIBUTES
+    const said = name === 'conflict-marker-size' ? { markerSize: Number(value) || 7 } : { [name]: value }
+    found.set(path, { ...before, ...said })
   }
   return found
 }

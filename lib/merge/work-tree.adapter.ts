@@ -1,9 +1,10 @@
-import { chmodSync, lstatSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { EXIT, OrcError } from '../core/errors.ts'
 import { git } from '../core/proc.ts'
+import { DEFAULT_MARKERS, type MarkerOptions } from './markers.ts'
 import type { StageTexts } from './resolve-file.ts'
+import { mergeText } from './text-merge.adapter.ts'
 import type { UnmergedFile } from './unmerged.ts'
 
 const MAX_BYTES = 1024 * 1024 * 1024
@@ -21,7 +22,7 @@ export function workTreeState(top: string, file: UnmergedFile, texts: StageTexts
   const now = idOf(top, file.path)
   if (now === file.stages.ours?.blob) return 'ours-alone'
   if (now === blobAt(top, `AUTO_MERGE:${file.path}`)) return 'as-git-left-it'
-  return hasBothSides(readFileSync(path, 'utf8'), texts) ? 'as-git-left-it' : 'changed'
+  return hasBothSides(top, readFileSync(path, 'utf8'), texts) ? 'as-git-left-it' : 'changed'
 }
 
 /** The id that the file in the work tree would have in git. */
@@ -45,15 +46,13 @@ function isBehindLink(top: string, path: string): boolean {
   return lstatSync(join(top, parent), { throwIfNoEntry: false })?.isDirectory() !== true || isBehindLink(top, parent)
 }
 
-/** After a stash there is no AUTO_MERGE: then the marked text is compared with what a merge for either side gives. */
-function hasBothSides(marked: string, { base, ours, theirs }: StageTexts): boolean {
-  if (ours === undefined || theirs === undefined) return false
+/** After a stash there is no AUTO_MERGE: then both sides of the markers are compared with those of a text merge. */
+function hasBothSides(top: string, marked: string, texts: StageTexts): boolean {
+  const expected = markedText(top, texts, DEFAULT_MARKERS)?.replaceAll('\r\n', '\n')
   const plain = marked.replaceAll('\r\n', '\n')
-  const merged = textMerge({ base: base ?? '', ours, theirs }, ['--ours'])
-  const other = textMerge({ base: base ?? '', ours, theirs }, ['--theirs'])
   return (
-    sideOf(plain, 'ours') === merged.replaceAll('\r\n', '\n') &&
-    sideOf(plain, 'theirs') === other.replaceAll('\r\n', '\n')
+    expected !== undefined &&
+    (['ours', 'theirs'] as const).every((side) => sideOf(plain, side) === sideOf(expected, side))
   )
 }
 
@@ -64,20 +63,15 @@ function sideOf(marked: string, side: 'ours' | 'theirs'): string {
   return marked.replace(CONFLICT, (_, ours: string, theirs: string) => (side === 'ours' ? ours : theirs))
 }
 
-/** `git merge-file` of three texts, with its options; the merged text, with markers where none is chosen. */
-export function textMerge(
-  { base, ours, theirs }: { readonly base: string; readonly ours: string; readonly theirs: string },
-  options: readonly string[],
-): string {
-  const directory = mkdtempSync(join(tmpdir(), 'orc-merge-'))
-  try {
-    const texts = { base, ours, theirs }
-    for (const [name, text] of Object.entries(texts)) writeFileSync(join(directory, name), text)
-    return git(directory, ['merge-file', '-p', '-q', ...options, 'ours', 'base', 'theirs'], { maxBytes: MAX_BYTES })
-      .stdout
-  } finally {
-    rmSync(directory, { force: true, recursive: true })
-  }
+/** What git's own text merge gives; undefined where a side is missing or is no text. */
+export function markedText(
+  top: string,
+  { base, ours, theirs }: StageTexts,
+  markers: MarkerOptions,
+): string | undefined {
+  if (ours === undefined || theirs === undefined) return undefined
+  const versions = { base: Buffer.from(base ?? ''), ours: Buffer.from(ours), theirs: Buffer.from(theirs) }
+  return mergeText(top, versions, markers).bytes.toString('utf8')
 }
 
 /**

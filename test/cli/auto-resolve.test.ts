@@ -1,9 +1,9 @@
 // auto-resolve-conflicts in operations that stopped: what is staged, what is left, and what the person is told.
-import { rmSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { assert, run, test } from '../helpers/harness.ts'
 import { assertTidy, commitFile, divide, textIn, tryGit } from '../helpers/merges.ts'
-import { git, orcHooks, photograph, put, repository, type Sandbox, sandbox } from '../helpers/repository.ts'
+import { execute, git, orcHooks, photograph, put, repository, type Sandbox, sandbox } from '../helpers/repository.ts'
 
 const ROADMAP = {
   base: '# Roadmap\n\n- [ ] A-1 first\n- [ ] A-2 second\n',
@@ -212,6 +212,67 @@ test('while another git writes the index: try again later, and the file is merge
   rmSync(join(top, '.git/index.lock'))
   assert.is(resolve(box, top).code, 0)
   assert.is(git(box, top, 'show', ':ROADMAP.md'), ROADMAP.merged)
+})
+
+test('hostile names: merged, and the printed command names exactly that file', () => {
+  const { box, top } = plain('names')
+  const names = ['$(touch PWNED).md', '-rf.md', 'two\nlines.md', "it's \u001b[31m red.md", ':(top)x.md', 'a b/é.md']
+  git(box, top, 'switch', '-q', '-c', 'feature')
+  for (const name of names) commitFile(box, top, name, ROADMAP.theirs)
+  commitFile(box, top, 'two\nlines.ts', CODE.theirs)
+  git(box, top, 'switch', '-q', 'main')
+  for (const name of names)
+    commitFile(box, top, name, ROADMAP.theirs.replace('A-4 theirs', 'A-4 theirs\n- [ ] A-5 more'))
+  commitFile(box, top, 'two\nlines.ts', CODE.ours)
+  tryGit(box, top, 'merge', 'feature')
+  const done = resolve(box, top, '--json')
+  assert.is(done.code, 3)
+  assert.is(done.shown.resolved.length + done.shown.left.length, names.length + 1)
+  const code = done.shown.left.find(({ path }: { path: string }) => path === 'two\nlines.ts')
+  assert.is(execute(box, top, ['sh', '-c', code.commands[0].command]).code, 0)
+  assert.not.match(git(box, top, 'ls-files', '--unmerged', '-z'), /lines\.ts/)
+  assert.equal(
+    readdirSync(top).filter((name) => name === 'PWNED'),
+    [],
+  )
+})
+
+test('links, submodule commits, binary and marked files, removed files: a person’s, untouched, with what happened', () => {
+  const { box, top } = plain('others')
+  put(join(top, '.gitattributes'), '*.keep.md -merge\nlarge.md filter=lfs\nown.md merge=special\n')
+  const sides = (side: string) => {
+    rmSync(join(top, 'link.md'), { force: true })
+    symlinkSync(`to-${side}`, join(top, 'link.md'))
+    for (const name of ['a.keep.md', 'large.md', 'own.md']) put(join(top, name), `- ${side}\n`)
+    put(join(top, 'bytes.md'), `${side}\0`)
+    put(join(top, 'gone.md'), `- ${side}\n`)
+    if (side === 'theirs') rmSync(join(top, 'gone.md'))
+    git(box, top, 'add', '-A')
+    git(box, top, 'commit', '-q', '-m', side)
+  }
+  sides('base')
+  git(box, top, 'switch', '-q', '-c', 'feature')
+  sides('theirs')
+  git(box, top, 'switch', '-q', 'main')
+  sides('ours')
+  tryGit(box, top, 'merge', 'feature')
+  const isMoving = (path: string) => /^\.git\//.test(path)
+  const before = photograph(top, isMoving)
+  const done = resolve(box, top, '--json')
+  assert.is(done.code, 3)
+  const reasons = Object.fromEntries(
+    done.shown.left.map((file: { path: string; collisions: { why: string }[] }) => [
+      file.path,
+      file.collisions[0]?.why,
+    ]),
+  )
+  assert.match(reasons['a.keep.md'], /not to be merged/)
+  assert.match(reasons['bytes.md'], /not a text/)
+  assert.match(reasons['gone.md'], /no such file any more/)
+  assert.match(reasons['large.md'], /Git LFS/)
+  assert.match(reasons['link.md'], /symbolic link/)
+  assert.match(reasons['own.md'], /another merge driver \(special\)/)
+  assert.equal(photograph(top, isMoving), before)
 })
 
 run()
