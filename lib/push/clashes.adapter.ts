@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { lstatSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { oneLine } from '../core/text.ts'
@@ -12,6 +12,7 @@ import {
   type Checkout,
   changesBetween,
   copyIndex,
+  fileAt,
   type IndexCopy,
   setEntries,
   stagedChanges,
@@ -76,7 +77,7 @@ function findClashes(request: MoveRequest, copy: IndexCopy) {
 /** Both changes in one, where these are texts that fit together. */
 function combine({ checkout, config }: MoveRequest, { from, path, to }: TreeChange, staged: Side): Clash | undefined {
   const { worktree } = checkout
-  const isFile = lstatSync(join(worktree, path), { throwIfNoEntry: false })?.isFile()
+  const isFile = fileAt(worktree, path)?.isFile()
   const modes = [from, to, staged].map(({ mode }) => mode)
   if (!isFile || modes.some((mode) => mode !== from.mode || !mode.startsWith('100'))) return undefined
   const file = runGit(worktree, ['hash-object', '-w', '--', path]).trim()

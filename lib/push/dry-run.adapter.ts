@@ -75,6 +75,7 @@ function planned(state: RunState, integrated: Integrated | undefined, upstream: 
     outcome: 'planned',
     reason: plannedReason({ ...state, method, rewritten, upstream }),
     resolved: integrated?.resolved ?? [],
+    rewritten: rewritten.map(([from, to]) => ({ from, to })),
     upstream,
   }
 }

@@ -72,7 +72,7 @@ export interface TreeEntry {
   readonly path: string
 }
 
-/** `tree` with some of its entries replaced, by way of an index of its own. */
+/** `tree` with some of its entries replaced (mode 000000: removed), by way of an index of its own. */
 export function replaceInTree(repository: string, tree: Sha, entries: readonly TreeEntry[]): Sha {
   const index = join(tmpdir(), `orc-hooks-index-${randomUUID()}`)
   const gitEnv = { GIT_INDEX_FILE: index }
@@ -80,7 +80,7 @@ export function replaceInTree(repository: string, tree: Sha, entries: readonly T
     runGit(repository, ['read-tree', tree], { gitEnv })
     const input = entries.map(({ blob, mode, path }) => `${mode} ${blob} 0\t${path}\0`).join('')
     runGit(repository, ['update-index', '-z', '--index-info'], { gitEnv, input })
-    return parseSha(runGit(repository, ['write-tree'], { gitEnv }).trim())
+    return parseSha(runGit(repository, ['write-tree', '--missing-ok'], { gitEnv }).trim())
   } finally {
     rmSync(index, { force: true })
     rmSync(`${index}.lock`, { force: true })

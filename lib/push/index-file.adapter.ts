@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, lstatSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '../core/errors.ts'
 import { runGit, tryGit } from './git.adapter.ts'
@@ -109,4 +109,14 @@ function isOurLock(lock: string, id: string): boolean {
 
 function lockText(id: string): string {
   return `orc-hooks handle-push-conflict ${id}\n`
+}
+
+/** What is at a path of the work tree, not following a link; undefined: nothing, also where a file is in the place of its directory. */
+export function fileAt(worktree: string, path: string): Stats | undefined {
+  try {
+    return lstatSync(join(worktree, path))
+  } catch (error) {
+    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined
+    throw error
+  }
 }

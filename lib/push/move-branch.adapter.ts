@@ -1,12 +1,13 @@
-import { chmodSync, lstatSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Clash, Uncommitted } from './clash.ts'
-import type { RefName, Sha } from './domain.ts'
-import { configValue, gitError, runGit, tryGit } from './git.adapter.ts'
+import { parseSha, type RefName, type Sha } from './domain.ts'
+import { configValue, gitError, replaceInTree, runGit, tryGit } from './git.adapter.ts'
 import {
   type Checkout,
   changesBetween,
   copyIndex,
+  fileAt,
   type IndexCopy,
   installIndex,
   lockIndex,
@@ -68,7 +69,7 @@ function switchTree(move: Move, checkout: Checkout, copy: IndexCopy): Moved {
     copy,
     clashes.map(({ path }) => ({ path, ...(changes.get(path)?.to ?? NOTHING) })),
   )
-  const args = ['read-tree', '-m', '-u', '--no-recurse-submodules', from, to]
+  const args = ['read-tree', '-m', '-u', '--no-recurse-submodules', ...treesOf(move, copy, changes)]
   const done = copy.try(args)
   if (done.code !== 0) throw gitError(args, { failure: undefined, stdout: '', ...done })
   for (const clash of clashes) writeUncommitted(worktree, clash, move.id)
@@ -83,6 +84,17 @@ function switchTree(move: Move, checkout: Checkout, copy: IndexCopy): Moved {
   }
   installIndex(checkout, copy)
   return { kind: 'moved' }
+}
+
+/**
+ * What git is to go from and to. After a kill that is the index as it really is, and the same with the changed paths as
+ * they are to be: git would take a half written directory in the place of a file for something untracked.
+ */
+function treesOf(move: Move, copy: IndexCopy, changes: ReadonlyMap<string, TreeChange>): readonly [string, string] {
+  if (!move.isResumed) return [move.from, move.to]
+  const now = parseSha(copy.run(['write-tree', '--missing-ok']).trim())
+  const entries = [...changes.values()].map(({ path, to }) => ({ path, ...to }))
+  return [now, replaceInTree(move.repository, now, entries)]
 }
 
 const NOTHING: Side = { blob: '0'.repeat(40), mode: '000000' }
@@ -142,7 +154,7 @@ function sparsePaths(copy: IndexCopy, worktree: string): ReadonlySet<string> {
 
 /** What files would be staged as; those that are not there are left out. */
 function fileBlobs(worktree: string, paths: readonly string[]): ReadonlyMap<string, string> {
-  const kindOf = (path: string) => lstatSync(join(worktree, path), { throwIfNoEntry: false })
+  const kindOf = (path: string) => fileAt(worktree, path)
   const files = paths.filter((path) => kindOf(path)?.isFile() && !path.includes('\n'))
   const hashes = runGit(worktree, ['hash-object', '--stdin-paths'], {
     input: files.map((path) => `${path}\n`).join(''),

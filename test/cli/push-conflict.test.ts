@@ -1,10 +1,9 @@
 // handle-push-conflict against real remotes: what it does in the situations in which a push is refused.
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Outcome } from '../../lib/push/outcome.ts'
 import { assert, run, test } from '../helpers/harness.ts'
-import { commit, head, status, team, textIn, textOf, theyPush } from '../helpers/push.ts'
-import { execute, git, orcHooks, photograph, put, type Sandbox, sandbox } from '../helpers/repository.ts'
+import { commit, everything, handle, head, status, team, textIn, textOf, theyPush } from '../helpers/push.ts'
+import { execute, git, put, sandbox } from '../helpers/repository.ts'
 
 const ROADMAP = `# Roadmap
 
@@ -20,31 +19,6 @@ const ROADMAP = `# Roadmap
 `
 const withTask = (text: string, id: string) =>
   `${text}\n### ${id}: Made by ${id}\n\n**Status:** ready\n**Priority:** P2\n`
-
-function handle(box: Sandbox, cwd: string, ...args: string[]): Outcome {
-  const done = orcHooks(box, cwd, 'handle-push-conflict', '--json', ...args)
-  if (done.stdout === '') throw new Error(done.stderr)
-  const outcome: Outcome = JSON.parse(done.stdout)
-  assert.is(outcome.exitCode, done.code, done.stdout)
-  return outcome
-}
-
-/** Everything that must be as before after a failure: refs, reflogs, index content, files, stash, configuration. */
-function everything(box: Sandbox, top: string) {
-  const refs = git(box, top, 'for-each-ref')
-    .split('\n')
-    .filter((line) => !line.includes('refs/orc/backup/'))
-  const files = photograph(top, (path) =>
-    /^\.git\/(index$|objects|refs\/orc|logs\/refs\/orc|ORIG_HEAD)|^\.git\/refs\/$/.test(path),
-  )
-  return {
-    files,
-    index: git(box, top, 'ls-files', '-s', '-v'),
-    refs,
-    stash: git(box, top, 'stash', 'list'),
-    status: status(box, top),
-  }
-}
 
 test('both sides add a task and change the same status line: all of it is on the remote', () => {
   const box = sandbox('push-a')

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseSha, type Sha } from '../../lib/push/domain.ts'
-import { git, put, type Sandbox } from './repository.ts'
+import type { Outcome } from '../../lib/push/outcome.ts'
+import { assert } from './harness.ts'
+import { git, orcHooks, photograph, put, type Sandbox } from './repository.ts'
 
 /** Files with their texts; null removes one. */
 export type Files = Record<string, string | null>
@@ -70,4 +72,33 @@ export function textOf(top: string, name: string): string {
 /** What git status says, in the form for programs. */
 export function status(box: Sandbox, top: string): string {
   return git(box, top, 'status', '--porcelain=v2')
+}
+
+/** Runs handle-push-conflict; its exit code is checked against what it says. */
+export function handle(box: Sandbox, cwd: string, ...args: string[]): Outcome {
+  const done = orcHooks(box, cwd, 'handle-push-conflict', '--json', ...args)
+  if (!done.stdout.includes('"outcome"')) throw new Error(done.stdout + done.stderr)
+  const outcome: Outcome = JSON.parse(done.stdout)
+  assert.is(outcome.exitCode, done.code, done.stdout)
+  return outcome
+}
+
+/** How handle-push-conflict refuses to begin: `<exit code> <code>`. */
+export function refusalOf(box: Sandbox, cwd: string, ...args: string[]): string {
+  const done = orcHooks(box, cwd, 'handle-push-conflict', '--json', ...args)
+  return `${done.code} ${JSON.parse(done.stdout).error?.code}`
+}
+
+/** Everything that must be as before after a failure: refs, reflogs, index content, files, stash, configuration. */
+export function everything(box: Sandbox, top: string) {
+  const isOurs = /^\.git\/(hooks|index$|objects|refs\/orc|refs\/$|logs\/refs\/orc|ORIG_HEAD)/
+  return {
+    files: photograph(top, (path) => isOurs.test(path)),
+    index: git(box, top, 'ls-files', '-s', '-v'),
+    refs: git(box, top, 'for-each-ref')
+      .split('\n')
+      .filter((line) => !line.includes('refs/orc/backup/')),
+    stash: git(box, top, 'stash', 'list'),
+    status: status(box, top),
+  }
 }
