@@ -4,13 +4,14 @@ import { driverRows } from './cases-driver.mjs'
 import { gitRows } from './cases-git.mjs'
 import { hookRows } from './cases-hook.mjs'
 import { mergeRows } from './cases-merge.mjs'
+import { raceRows } from './cases-race.mjs'
 import { viewRows } from './cases-view.mjs'
 import { tableOf } from './table.mjs'
 
 const { json, quick } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } }).values
 const rounds = quick ? 8 : 30
 const rows = []
-for (const measure of [hookRows, viewRows, gitRows, driverRows, mergeRows]) {
+for (const measure of [hookRows, viewRows, gitRows, driverRows, mergeRows, raceRows]) {
   if (!json) process.stderr.write(`${measure.name} ...\n`)
   rows.push(...(await measure(rounds)))
 }
