@@ -7,6 +7,7 @@ import { type GitOptions, git, type ProcessResult } from '../core/proc.ts'
 import { redact } from '../core/redact.ts'
 import { oneLine } from '../core/text.ts'
 import { parseSha, type Sha } from './domain.ts'
+import { writeLoose } from './loose-object.adapter.ts'
 
 /** Large repositories take their time; what takes longer than this hangs. */
 const TIMEOUT_MS = 10 * 60_000
@@ -62,6 +63,8 @@ export function configValue(repository: string, key: string, type?: 'bool'): str
 
 /** Writes an object, given as latin1 text for its bytes. */
 export function writeObject(repository: string, type: 'blob' | 'commit', bytes: string): Sha {
+  const loose = writeLoose(repository, type, Buffer.from(bytes, 'latin1'))
+  if (loose !== undefined) return parseSha(loose)
   const args = ['hash-object', '-w', '--no-filters', '--stdin', '-t', type]
   return parseSha(runGit(repository, args, { encoding: 'latin1', input: bytes }).trim())
 }

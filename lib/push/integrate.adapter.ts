@@ -1,7 +1,7 @@
 import { oneLine } from '../core/text.ts'
 import { DEFAULT_MERGE_CONFIG, type MergeConfig } from '../merge/config.ts'
 import { parseSha, type Sha } from './domain.ts'
-import { configValue, isAncestor, runGit, tryGit } from './git.adapter.ts'
+import { configValue, runGit, tryGit } from './git.adapter.ts'
 import { type LocalCommit, localCommits } from './history.adapter.ts'
 import type {
   Conflicted,
@@ -38,9 +38,10 @@ export interface IntegrateOptions {
  */
 export function integrate(options: IntegrateOptions): Integration {
   const { repository, strategy, tip, upstream } = options
-  if (isAncestor(repository, tip, upstream)) return { kind: 'nothing-new' }
-  if (isAncestor(repository, upstream, tip)) return { kind: 'ahead' }
-  if (tryGit(repository, ['merge-base', upstream, tip]).code !== 0) return without(repository)
+  const base = tryGit(repository, ['merge-base', upstream, tip])
+  if (base.code !== 0) return without(repository)
+  if (base.stdout.trim() === tip) return { kind: 'nothing-new' }
+  if (base.stdout.trim() === upstream) return { kind: 'ahead' }
   const bench: Bench = {
     committer: options.committer ?? committerOf(repository),
     config: options.config ?? DEFAULT_MERGE_CONFIG,

@@ -18,12 +18,37 @@ export interface Claim {
  * trusting what the integration says of itself. One line for each thing that is not proven; empty means proven.
  */
 export function unproven(claim: Claim): readonly string[] {
-  const { integrated, repository, tip, upstream } = claim
-  if (!isAncestor(repository, upstream, integrated.tip)) return ['the result does not contain all of upstream']
-  if (integrated.method === 'merge') {
-    return isAncestor(repository, tip, integrated.tip) ? [] : ['the merge does not contain the local commits']
+  return unprovenEach([claim])[0] ?? []
+}
+
+/** The same for several results in one repository, with as many processes of git as for one where that is possible. */
+export function unprovenEach(claims: readonly Claim[]): readonly (readonly string[])[] {
+  const evidence = evidenceOf(claims)
+  return claims.map((claim) => {
+    const { integrated, repository, tip, upstream } = claim
+    if (!isAncestor(repository, upstream, integrated.tip)) return ['the result does not contain all of upstream']
+    if (integrated.method === 'merge') {
+      return isAncestor(repository, tip, integrated.tip) ? [] : ['the merge does not contain the local commits']
+    }
+    return [...miscounted(claim), ...notUpstream(claim), ...differing(claim, evidence)]
+  })
+}
+
+/** The commits before and after, and the ids of their patches. */
+interface Evidence {
+  readonly ids: ReadonlyMap<string, string>
+  readonly texts: ReadonlyMap<string, string>
+}
+
+function evidenceOf(claims: readonly Claim[]): Evidence {
+  const [first] = claims
+  const shas = [...new Set(claims.flatMap(({ integrated }) => [...integrated.rewritten].flat()))]
+  if (!first || shas.length === 0) return { ids: new Map(), texts: new Map() }
+  const texts = readCommits(first.repository, shas)
+  return {
+    ids: patchIds(first.repository, shas),
+    texts: new Map(shas.map((sha, index) => [sha, texts[index] ?? ''])),
   }
-  return [...miscounted(claim), ...notUpstream(claim), ...differing(claim)]
 }
 
 function range(repository: string, from: Sha, to: Sha): readonly Sha[] {
@@ -52,23 +77,13 @@ function notUpstream({ integrated, repository, tip, upstream }: Claim): readonly
 }
 
 /** Author, date, message and change of each commit. */
-function differing(claim: Claim): readonly string[] {
+function differing(claim: Claim, { ids, texts }: Evidence): readonly string[] {
   const { integrated, repository } = claim
-  const olds = [...integrated.rewritten.keys()]
-  const news = [...integrated.rewritten.values()]
-  const oldTexts = readCommits(repository, olds)
-  const newTexts = readCommits(repository, news)
-  const oldIds = patchIds(repository, olds)
-  const newIds = patchIds(repository, news)
-  return olds.flatMap((old, index) => {
-    const made = news[index]
-    if (made === undefined) return [`commit ${old} has no successor`]
-    const [before, after] = [oldTexts[index] ?? '', newTexts[index] ?? ''].map((text) =>
-      authorshipOf(parseCommit(text)),
-    )
-    if (before !== after && !isSameText(repository, old, made))
+  const authorship = (sha: Sha) => authorshipOf(parseCommit(texts.get(sha) ?? ''))
+  return [...integrated.rewritten].flatMap(([old, made]) => {
+    if (authorship(old) !== authorship(made) && !isSameText(repository, old, made))
       return [`commit ${old} lost its author, date or message`]
-    return oldIds.get(old) === newIds.get(made) ? [] : lostLines(claim, old, made)
+    return ids.get(old) === ids.get(made) ? [] : lostLines(claim, old, made)
   })
 }
 

@@ -3,7 +3,7 @@ import type { MergeConfig } from '../merge/config.ts'
 import type { Sha } from './domain.ts'
 import { integrate } from './integrate.adapter.ts'
 import type { Integrated, Integration } from './integration.ts'
-import { unproven } from './proof.adapter.ts'
+import { unprovenEach } from './proof.adapter.ts'
 import { putEntry, take, waitingEntries } from './queue-files.adapter.ts'
 import type { QueuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord, QueueEntry } from './queue-records.ts'
@@ -24,27 +24,16 @@ export interface Bench {
   readonly mergeConfig: MergeConfig
 }
 
-/** Either the place of an entry, or why it has none: the integration, or what could not be proven. */
+/** Either the place of an entry, or why it has none. */
 export type Placed =
   | { readonly kind: 'placed'; readonly member: Member }
   | { readonly kind: 'unplaced'; readonly integration: Integration }
-  | { readonly kind: 'unproven'; readonly why: readonly string[] }
 
-/** Puts the commits of an entry on top of `onto` (undefined: there is no branch yet), and proves that nothing is lost. */
-export function placeEntry(
-  { mergeConfig, repository }: Bench,
-  {
-    committer,
-    entry,
-    onto,
-  }: { readonly entry: QueueEntry; readonly onto: Sha | undefined; readonly committer?: string },
-): Placed {
-  const asItIs = {
-    kind: 'placed',
-    member: { entry, integrated: undefined, onto: undefined, tip: entry.commit },
-  } as const
-  if (onto === undefined) return asItIs
+/** Puts the commits of an entry on top of `onto` (undefined: there is no branch yet). */
+export function placeEntry({ mergeConfig, repository }: Bench, { committer, entry, onto }: Placing): Placed {
   const { commit: tip, message, strategy } = entry
+  const asItIs = { kind: 'placed', member: { entry, integrated: undefined, onto: undefined, tip } } as const
+  if (onto === undefined) return asItIs
   const integration = integrate({
     config: mergeConfig,
     repository,
@@ -56,9 +45,23 @@ export function placeEntry(
   })
   if (integration.kind === 'ahead') return asItIs
   if (integration.kind !== 'integrated') return { integration, kind: 'unplaced' }
-  const why = unproven({ integrated: integration, repository, tip, upstream: onto })
-  if (why.length > 0) return { kind: 'unproven', why }
   return { kind: 'placed', member: { entry, integrated: integration, onto, tip: integration.tip } }
+}
+
+interface Placing {
+  readonly entry: QueueEntry
+  readonly onto: Sha | undefined
+  /** Of whom it is done for, if that is somebody else. */
+  readonly committer?: string
+}
+
+/** What would be lost by each member, one line for each thing; nothing for those that are proven. */
+export function notProven({ repository }: Bench, members: readonly Member[]): readonly (readonly string[])[] {
+  const claims = members.flatMap(({ entry, integrated, onto }) =>
+    integrated && onto ? [{ integrated, repository, tip: entry.commit, upstream: onto }] : [],
+  )
+  const answers = unprovenEach(claims)
+  return members.map((member) => answers[claims.findIndex(({ tip }) => tip === member.entry.commit)] ?? [])
 }
 
 /**
@@ -77,7 +80,17 @@ export async function takeAlong(bench: Bench, onto: Sha): Promise<readonly Membe
     else if (placed?.kind === 'unplaced' && placed.integration.kind === 'nothing-new') members.push(included(entry, on))
     else putEntry(place.directory, { ...entry, isAlone: true })
   }
-  return members
+  return provenOnly(bench, members)
+}
+
+/** Those after one that is not proven stand on it, and wait again. */
+function provenOnly(bench: Bench, members: readonly Member[]): readonly Member[] {
+  const first = notProven(bench, members).findIndex((why) => why.length > 0)
+  if (first === -1) return members
+  for (const [index, { entry }] of members.entries()) {
+    if (index >= first) putEntry(bench.place.directory, { ...entry, isAlone: index === first })
+  }
+  return members.slice(0, first)
 }
 
 /** Somebody before has the very same commits. */

@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Refusal, Sha } from './domain.ts'
 import { isAncestor } from './git.adapter.ts'
+import type { Integration } from './integration.ts'
 import type { Landing, PushRequest } from './pusher.ts'
-import { type Bench, landingOf, type Member, type Placed, placeEntry, takeAlong } from './queue-batch.adapter.ts'
+import { type Bench, landingOf, type Member, notProven, placeEntry, takeAlong } from './queue-batch.adapter.ts'
 import {
   abandonedOutcomes,
   putEntry,
@@ -63,15 +64,22 @@ export async function tryOnce(hold: Hold, { deepenBy, isAlone }: Try): Promise<T
   const upstream = fetched.kind === 'found' ? fetched.sha : undefined
   const settled = upstream === undefined ? undefined : settle(hold, upstream)
   if (settled) return end(settled)
+  return await placeAndPush(hold, upstream, isAlone)
+}
+
+async function placeAndPush(hold: Hold, upstream: Sha | undefined, isAlone: boolean): Promise<Tried> {
+  const { place, request, self } = hold
   take(place.directory, self)
   request.onProgress?.({ kind: 'integrating' })
   const placed = placeEntry(hold, { entry: self, onto: upstream })
-  if (placed.kind !== 'placed') return unplaced(placed, upstream ?? self.commit)
+  if (placed.kind !== 'placed') return unplaced(placed.integration, upstream ?? self.commit)
   const { integrated, tip } = placed.member
   if (tip === upstream) return end({ head: upstream, kind: 'nothing-new' })
+  const [why = []] = notProven(hold, [placed.member])
+  if (why.length > 0) return end({ kind: 'unproven', upstream: upstream ?? self.commit, why })
   const inTheWay = request.beforePush?.({ integrated, tip, upstream }) ?? []
   if (inTheWay.length > 0) return end({ inTheWay, kind: 'vetoed', upstream })
-  const others = isAlone ? [] : await gather(hold, placed.member.tip)
+  const others = isAlone ? [] : await gather(hold, tip)
   return await pushMembers(hold, placed.member, others)
 }
 
@@ -84,9 +92,7 @@ function unreachable({ refusal, retryAfterMs }: Extract<RemoteTip, { kind: 'fail
   return end({ kind: 'refused', output: refusal.said, refusal })
 }
 
-function unplaced(placed: Exclude<Placed, { kind: 'placed' }>, upstream: Sha): Tried {
-  if (placed.kind === 'unproven') return end({ kind: 'unproven', upstream, why: placed.why })
-  const { integration } = placed
+function unplaced(integration: Integration, upstream: Sha): Tried {
   if (integration.kind === 'conflict') return end({ conflict: integration, kind: 'conflict', upstream })
   if (integration.kind !== 'refused') return end({ head: upstream, kind: 'nothing-new' })
   return integration.why === 'shallow'

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { startGit } from '../core/proc-async.ts'
+import { namesIn } from '../core/spool.ts'
 import { parseRefName, type RefName, type RemoteName, type Sha } from './domain.ts'
-import { isAncestor, runGit, tryGit } from './git.adapter.ts'
+import { isAncestor, tryGit } from './git.adapter.ts'
 import type { QueuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord, QueueEntry } from './queue-records.ts'
 
@@ -51,15 +53,19 @@ export async function importLanding(
   return isHere
 }
 
-/** Removes what earlier processes left in this repository: the refs of entries that are in the queue no more. */
-export function sweepRefs(place: QueuePlace, repository: string, isKept: (id: string) => boolean): void {
-  const prefix = `refs/orc/queue/${place.key}/`
-  const names = runGit(repository, ['for-each-ref', '--format=%(refname)', prefix]).split('\n').filter(Boolean)
-  const isStale = (name: string) => !isKept(name.slice(prefix.length).replace(/-upstream$/, ''))
-  updateRefs(
-    repository,
-    names.filter(isStale).map((name) => [parseRefName(name), null] as const),
-  )
+/**
+ * Removes our own refs, and those that killed processes left in this repository. The latter are looked for as files: where
+ * git keeps refs otherwise, or has packed them meanwhile, they only cost a line in a list of refs.
+ */
+export function sweepRefs(
+  place: QueuePlace,
+  repository: string,
+  { isKnown, own }: { readonly isKnown: (id: string) => boolean; readonly own: string },
+): void {
+  const names = namesIn(join(place.commonDir, 'refs/orc/queue', place.key)).filter((name) => !name.endsWith('.lock'))
+  const stale = names.filter((name) => !isKnown(name.replace(/-upstream$/, '')))
+  const refs = [...new Set([...stale, own, `${own}-upstream`])].map((id) => [entryRef(place, id), null] as const)
+  updateRefs(repository, refs)
 }
 
 /** Moves the remote-tracking ref as a push of our own would have, with the reflog entry of one. */

@@ -6,7 +6,7 @@ import { thisProcess } from '../core/process-identity.ts'
 import { spoolName } from '../core/spool.ts'
 import { pauseMs } from './backoff.ts'
 import type { Refusal, Sha } from './domain.ts'
-import { configValue, isAncestor, tryGit } from './git.adapter.ts'
+import { isAncestor, tryGit } from './git.adapter.ts'
 import { mergeConfigOf } from './merge-config.adapter.ts'
 import type { Landing, Pusher, PusherTools, PushRequest } from './pusher.ts'
 import {
@@ -93,7 +93,7 @@ async function queueUp(place: QueuePlace, request: PushRequest, tools: PusherToo
     removeEntry(place.directory, self.id)
     // With our own also those of processes that were killed here.
     const known = knownIds(place.directory)
-    sweepRefs(place, request.repository, (id) => known.has(id))
+    sweepRefs(place, request.repository, { isKnown: (id) => known.has(id), own: self.id })
   }
 }
 
@@ -109,13 +109,25 @@ function noticeLanding(commonDir: string): void {
 function newEntry(place: QueuePlace, request: PushRequest, now: number): QueueEntry {
   const { commit, message, repository, strategy } = request
   const id = spoolName(now, process.pid, process.hrtime.bigint())
+  const { committer, isSigning } = whoCommits(repository)
   // Without an identity git can still push what fits as it is.
-  const committer = tryGit(repository, ['var', 'GIT_COMMITTER_IDENT'], { encoding: 'latin1' }).stdout.trim()
-  const isAlone =
-    request.mustHold === true || committer === '' || configValue(repository, 'commit.gpgSign', 'bool') === 'true'
+  const isAlone = request.mustHold === true || committer === '' || isSigning
   const owner = thisProcess()
   const ref = entryRef(place, id)
   return { commit, committer, commonDir: place.commonDir, id, isAlone, message, owner, ref, strategy }
+}
+
+/** `git var -l` prints the configuration and then the identities: one process for both. */
+function whoCommits(repository: string): { readonly committer: string; readonly isSigning: boolean } {
+  const lines = tryGit(repository, ['var', '-l'], { encoding: 'latin1' }).stdout.split('\n')
+  const last = (name: string) => lines.findLast((line) => line === name || line.startsWith(`${name}=`))
+  const [, signs] = last('commit.gpgsign')?.match(/=(.*)/) ?? ['', last('commit.gpgsign') && 'true']
+  const committer = last('GIT_COMMITTER_IDENT')?.slice('GIT_COMMITTER_IDENT='.length) ?? ''
+  // Here git guesses a host where it would refuse to commit.
+  return {
+    committer: committer.includes('.(none)> ') ? '' : committer,
+    isSigning: signs !== undefined && !/^(false|no|off|0|)$/i.test(signs),
+  }
 }
 
 async function untilDone(turn: Turn): Promise<Landing> {
