@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { readStdin } from '../lib/core/stdin.ts'
+import { followAgent } from '../lib/deployment/follow-agent.adapter.ts'
 import { runHook } from '../lib/progress/hook.adapter.ts'
 import { tellAgent } from '../lib/push/tell-agent.adapter.ts'
 
@@ -8,6 +9,7 @@ const answer = runHook({
   args: process.argv.slice(2),
   cwd: process.cwd(),
   env: process.env,
+  follow: followAgent,
   now: Date.now(),
   readPayload: readStdin,
   tell: tellAgent,

@@ -70,6 +70,8 @@ export function statePaths(stateDir: string) {
   return {
     backup: join(cache, 'progress.json.backup'),
     cache,
+    /** Written by the monitor of deployments: until when it is news, then a line for each environment. */
+    deployments: join(cache, 'deployments.txt'),
     history: join(cache, 'history'),
     log: join(stateDir, 'logs', 'orc-hooks.log'),
     progress: join(cache, 'progress.json'),

@@ -1,14 +1,15 @@
-import { existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { replaceFile } from '../core/json-file.ts'
 import { appendLog } from '../core/log.ts'
 import { ownerOf } from '../core/ownership.ts'
-import type { RepositoryPaths } from '../core/paths.ts'
+import { type RepositoryPaths, statePaths } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
 import type { DeploymentRecord } from './domain.ts'
+import { summaryLine } from './messages.ts'
 import { notify } from './notify.adapter.ts'
 import { deployPaths } from './paths.ts'
-import { knownCommits, readRecordsOf } from './records.adapter.ts'
+import { knownCommits, readAllRecords, readRecordsOf } from './records.adapter.ts'
 import { renderStatusLog, resultWord, viewNames } from './views.ts'
 
 /** Brings the plain files about a commit up to date and, at its end, tells those who wait. Never throws. */
@@ -18,6 +19,7 @@ export async function publishChange(repository: RepositoryPaths, record: Deploym
     appendLog(log, 'error', `${record.commit}: not published: ${String(error)}`, Date.now())
   try {
     writeViews(repository, record)
+    writeSummary(repository)
   } catch (error) {
     failed(error)
   }
@@ -48,6 +50,21 @@ function writeViews(repository: RepositoryPaths, record: DeploymentRecord): void
     rmSync(join(place, names.pid), { force: true })
   }
 }
+
+/** How long the end of a deployment is news in the progress display. */
+const NEWS_MS = 6 * 3_600_000
+
+/** The newest deployment of each environment, for the progress display: it reads no records. */
+function writeSummary({ stateDir }: RepositoryPaths): void {
+  const newest = new Map(readAllRecords(stateDir).map((record) => [record.environment, record]))
+  const file = statePaths(stateDir).deployments
+  mkdirSync(dirname(file), { recursive: true })
+  const lines = [...newest.values()].slice(0, MAX_LINES).map(summaryLine)
+  const text = [`${Date.now() + NEWS_MS}`, ...lines, ''].join('\n')
+  replaceFile(file, text, dirname(file))
+}
+
+const MAX_LINES = 3
 
 /** The worktree that pushed; the main one when that is gone. */
 function placeOf({ mainWorktree }: RepositoryPaths, { worktree }: DeploymentRecord): string {

@@ -93,3 +93,8 @@ export function noEnvironment(name: string | undefined, known: readonly string[]
   if (name === undefined) return 'no environment is configured, so there is nobody to ask about deployments'
   return `there is no environment "${oneLine(name)}"${known.length > 0 ? ` (there are: ${known.join(', ')})` : ''}`
 }
+
+/** A record in one line of the progress display. */
+export function summaryLine(record: DeploymentRecord): string {
+  return `${shortSha(record.commit)} to ${oneLine(record.environment)} ${happenedTo(record)}`
+}

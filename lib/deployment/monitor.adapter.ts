@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { appendLog } from '../core/log.ts'
 import { type Ownership, tryOwn } from '../core/ownership.ts'
@@ -64,11 +65,20 @@ async function watch(surroundings: Surroundings, ownership: Ownership): Promise<
     mark = recordsMark(stateDir)
     const open = isChanged || isDue(desks) ? openRecords(stateDir) : undefined
     if (open?.length === 0) return 'nothing-left'
+    if (isWanted(stateDir)) for (const [name, desk] of desks) desks.set(name, { ...desk, dueAt: 0 })
     if (open) await takeTurns(open, desks, surroundings)
     if (!ownership.beat()) return 'lost'
     await pause(Math.min(SLICE_MS, soonest(desks) - Date.now()), signal)
   }
   return 'stopped'
+}
+
+/** Whether somebody wants an answer now; the wish is taken. */
+function isWanted(stateDir: string): boolean {
+  const { lookNow } = deployPaths(stateDir)
+  if (!existsSync(lookNow)) return false
+  rmSync(lookNow, { force: true })
+  return true
 }
 
 /** The records that somebody has to do something about: watch them, or tell their end. */

@@ -11,6 +11,8 @@ export function deployPaths(stateDir: string) {
     owner: join(directory, 'monitor'),
     /** `<record>.lock` beside it guards the writing of all records. */
     lock: join(directory, 'records'),
+    /** Whoever makes this file wants the sources asked at once. */
+    lookNow: join(directory, 'look-now'),
     record: (commit: Sha) => join(directory, `${commit}.json`),
   }
 }

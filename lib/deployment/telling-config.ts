@@ -1,11 +1,9 @@
-import { checked, oneOf, type Section, subsection, truth, unknownKeys, wholeNumber } from '../core/config-values.ts'
+import { checked, oneOf, type Section, subsection, truth, unknownKeys } from '../core/config-values.ts'
 
 /** Who is told of the end of a deployment, beside the agents, and how. */
 export interface TellingConfig {
   /** A Stop of the agent is blocked once while a commit that its worktree pushed has failed. */
   readonly isStopBlocked: boolean
-  /** How long the check at the end of a task may take; 0: none. */
-  readonly quickCheckSeconds: number
   /** Whether the plain `.deployment-status-*` files are written, where git ignores them. */
   readonly hasStatusFiles: boolean
   readonly notify: {
@@ -22,7 +20,7 @@ export interface TellingConfig {
 }
 
 /** The keys of the section `deployment` that `parseTelling` reads. */
-export const TELLING_KEYS = ['blockStopOnFailure', 'notify', 'quickCheckSeconds', 'statusFiles'] as const
+export const TELLING_KEYS = ['blockStopOnFailure', 'notify', 'statusFiles'] as const
 
 /** What the section `deployment` says about telling. */
 export function parseTelling(section: Section): TellingConfig {
@@ -39,7 +37,6 @@ export function parseTelling(section: Section): TellingConfig {
       hasTmux: truth(notify, 'tmux', false),
       when: oneOf(notify, 'when', { allowed: ['ends', 'failures'], fallback: 'ends' }),
     },
-    quickCheckSeconds: wholeNumber(section, 'quickCheckSeconds', { fallback: 0, max: 30, min: 0 }),
   }
 }
 

@@ -27,6 +27,8 @@ export interface HookInput {
   readonly now: number
   /** What else the agent and the person are told in answer to an event that can carry it. */
   readonly tell?: (asked: Asked) => Told | undefined
+  /** Called with every event; returns why the agent shall go on instead of stopping. */
+  readonly follow?: (moment: Omit<Asked, 'session'>) => string | undefined
 }
 
 /** An event that can carry an answer. */
@@ -86,12 +88,18 @@ function answer(harness: Harness, message: string, { input, payload, repository 
   const fields = asRecord(payload)
   const event = text(fields, 'hook_event_name') ?? ''
   const session = text(fields, 'session_id')
+  const reason = repository && input.follow?.({ now: input.now, payload, repository })
+  if (reason && harness === 'claude') return JSON.stringify({ decision: 'block', reason, ...shown(message) })
   const isAsked = repository && session && input.tell && carriesContext(harness, event)
   const told = isAsked ? input.tell({ now: input.now, payload, repository, session }) : undefined
-  if (!told) return message === '' ? silence(harness) : JSON.stringify({ systemMessage: message })
+  if (!told) return message === '' ? silence(harness) : JSON.stringify(shown(message))
   const systemMessage = [message, told.person].filter((part) => part !== '').join('\n')
   const hookSpecificOutput = { hookEventName: event, additionalContext: told.context }
-  return JSON.stringify({ ...(systemMessage === '' ? {} : { systemMessage }), hookSpecificOutput })
+  return JSON.stringify({ ...shown(systemMessage), hookSpecificOutput })
+}
+
+function shown(systemMessage: string): { readonly systemMessage?: string } {
+  return systemMessage === '' ? {} : { systemMessage }
 }
 
 function record(repository: RepositoryPaths, events: readonly OrcEvent[], channel: Channel, input: HookInput): string {

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
 import { readConfig } from '../core/config.ts'
 import { isProcessAlive } from '../core/identity.ts'
-import type { RepositoryPaths } from '../core/paths.ts'
+import { readText } from '../core/json-file.ts'
+import { type RepositoryPaths, statePaths } from '../core/paths.ts'
 import { agentFromMarks } from './agent-marks.ts'
 import { parseProgressConfig } from './config.ts'
 import type { Session } from './domain.ts'
@@ -29,7 +30,12 @@ export function progressOptions(paths: RepositoryPaths, now: number): ProgressOp
   const { historyLimit, layout, roster = DEFAULT_ROSTER, staleAfterMinutes, theme } = config
   const host = hostname()
   const isAlive = (session: Session) => livenessOf(session, host)
-  const view: ViewOptions = { isAlive, now, staleAfterMs: staleAfterMinutes * 60_000 }
+  const view: ViewOptions = {
+    deployments: deploymentLines(paths.stateDir, now),
+    isAlive,
+    now,
+    staleAfterMs: staleAfterMinutes * 60_000,
+  }
   const emojis = Object.fromEntries(roster.flatMap(({ emoji, name }) => (emoji ? [[name, emoji]] : [])))
   const style: StyleDefaults = { emojis, layout, theme }
   const store: StoreOptions = {
@@ -41,6 +47,17 @@ export function progressOptions(paths: RepositoryPaths, now: number): ProgressOp
     views: (progress) => plainViews(progress, view, style),
   }
   return { problems, store, style, view }
+}
+
+/** What the monitor of deployments has to say, while it is news: the moment until which it is, then the lines. */
+function deploymentLines(stateDir: string, now: number): readonly string[] {
+  try {
+    const [until = '', ...lines] = readText(statePaths(stateDir).deployments)?.split('\n') ?? []
+    return now < Number(until) ? lines.filter((line) => line !== '') : []
+  } catch {
+    // A display without this line is better than none.
+    return []
+  }
 }
 
 /** Whether the session's process lives; undefined when the harness named none, or it is on another machine. */

@@ -1,7 +1,7 @@
 import { agentLines, type Canvas } from './agent-lines.ts'
 import { detailLines } from './detailed.ts'
 import { formatDuration } from './duration.ts'
-import { doneOf, othersOf } from './messages.ts'
+import { doneOf, othersOf, plain } from './messages.ts'
 import { line, paletteOf } from './paint.ts'
 import type { Style } from './style.ts'
 import { nextLine, summaryLine } from './summary-line.ts'
@@ -56,6 +56,7 @@ function compactLines(view: ProgressView, canvas: Canvas): readonly string[] {
     ...agentLines(shown, canvas),
     others.length === 0 ? '' : line([[othersOf(others), palette.dim]], style.width, signs.ellipsis),
     nextLine(view, canvas),
+    ...view.deployments.map((text) => line([['deploy  ', palette.dim], [plain(text)]], style.width, signs.ellipsis)),
   ]
 }
 

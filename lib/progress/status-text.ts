@@ -27,6 +27,7 @@ export function renderStatusText(view: ProgressView): string {
     ),
     section('Currently working on', view.rows.map(current)),
     section('Coming up next', next(view)),
+    section('Deployments', view.deployments.map(plain)),
     [`Last change: ${time(view.changedAt)}`, `Written:     ${time(view.now)}; times above are those of this moment`],
     ['Live view: npx orc-hooks progress watch'],
   ]

@@ -5,6 +5,8 @@ import type { Session, TaskStatus } from './domain.ts'
 export interface ViewOptions {
   /** Milliseconds since the epoch. */
   readonly now: number
+  /** What is going on with the deployments of this repository; a line for each environment. */
+  readonly deployments?: readonly string[]
   /** After this long without a sign of life, and with liveness unknown, a session counts as gone. */
   readonly staleAfterMs: number
   /** Whether the session's process lives; undefined where that cannot be known. */
@@ -130,6 +132,8 @@ export interface ProgressView {
   readonly next: readonly NextTask[]
   /** Newest first. */
   readonly recent: readonly DoneTask[]
+  /** A line for each environment that was deployed to lately. */
+  readonly deployments: readonly string[]
   /** Until the last of the lists that are worked on is done. */
   readonly eta?: Eta
 }

@@ -32,6 +32,7 @@ export function viewOf(progress: Progress, options: ViewOptions): ProgressView {
     totals: totalsOf(shares, context),
     next: nextOf(shares, context),
     recent: recentOf(progress.tasks),
+    deployments: options.deployments ?? [],
     ...(eta && { eta }),
   }
 }

@@ -48,10 +48,13 @@ const FAILED = {
 }
 
 /** A repository with our hooks that asks the app about its deployments, a fixed time apart. */
-export function followingRepository(box: Sandbox, more: object = {}): string {
+export function followingRepository(box: Sandbox, more: object = {}, section: object = {}): string {
   const top = repository(box)
   const environment = { pollSeconds: 0.2, sources: [{ app: APP, type: 'digitalocean' }], ...more }
-  put(join(top, 'orc-hooks.config.json'), JSON.stringify({ deployment: { environments: { production: environment } } }))
+  put(
+    join(top, 'orc-hooks.config.json'),
+    JSON.stringify({ deployment: { environments: { production: environment }, ...section } }),
+  )
   const init = orcHooks(box, top, 'init', '--yes', '--harness', 'claude')
   if (init.code !== 0) throw new Error(init.stderr)
   git(box, top, 'add', '-A')

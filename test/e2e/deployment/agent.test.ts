@@ -1,0 +1,72 @@
+// What agents and people are told of a deployment, where they look anyway.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { appServer, followingRepository } from '../../helpers/app-server.ts'
+import { ended } from '../../helpers/ended.ts'
+import { assert, run, test } from '../../helpers/harness.ts'
+import { git, orcHooks, type Sandbox, sandbox } from '../../helpers/repository.ts'
+import { until } from '../../helpers/until.ts'
+
+async function failing(more: object = {}) {
+  const box = sandbox('told')
+  let commit = ''
+  const server = await appServer(() => commit, ['BUILDING', 'ERROR'])
+  Object.assign(box.env, server.env)
+  const top = followingRepository(box, {}, more)
+  commit = git(box, top, 'rev-parse', 'HEAD').trim()
+  await ended(spawn('git', ['push', '-q', 'origin', 'main'], { cwd: top, env: box.env }))
+  const file = join(top, '.orchestra/deploy', `${commit}.json`)
+  const record = () => JSON.parse(readFileSync(file, 'utf8')).environments.production
+  await until(() => existsSync(file) && record().notified.includes('notice'), 'the verdict')
+  await until(() => !existsSync(join(top, '.orchestra/deploy/monitor')), 'the end of the monitor')
+  return { box, commit, record, server, top }
+}
+
+function event(box: Sandbox, cwd: string, name: string, more: object = {}): Record<string, string> {
+  const input = JSON.stringify({ cwd, hook_event_name: name, session_id: 's1', tool_name: 'Read', ...more })
+  const hook = spawnSync(process.execPath, [resolve('dist/hooks/agent-event.cjs'), 'claude'], {
+    cwd,
+    encoding: 'utf8',
+    env: box.env,
+    input,
+  })
+  assert.is(hook.status, 0, hook.stderr)
+  return hook.stdout === '' ? {} : JSON.parse(hook.stdout)
+}
+
+test('the agent is told in its next event, once, with the next command', async () => {
+  const { box, commit, server, top } = await failing()
+  const said = JSON.stringify(event(box, top, 'PostToolUse', { tool_input: {}, tool_response: {} }))
+  assert.match(said, `deployment of ${commit.slice(0, 7)} to production failed in `)
+  assert.match(said, `run check-deployment-status ${commit.slice(0, 7)}`)
+  assert.not.match(JSON.stringify(event(box, top, 'PostToolUse', { tool_input: {}, tool_response: {} })), 'failed in')
+  const status = orcHooks(box, top, 'progress', 'show')
+  server.close()
+  assert.is(status.code, 0, status.stderr)
+})
+
+test('a Stop is blocked once while the own commit has failed, where the configuration wants that', async () => {
+  const { box, server, top } = await failing({ blockStopOnFailure: true })
+  assert.is(event(box, top, 'Stop', { stop_hook_active: true })['decision'], undefined)
+  const stop = event(box, top, 'Stop', { stop_hook_active: false })
+  assert.is(stop['decision'], 'block')
+  assert.match(`${stop['reason']}`, /failed in .*check-deployment-status/)
+  assert.is(event(box, top, 'Stop', { stop_hook_active: false })['decision'], undefined)
+  server.close()
+})
+
+test('by default no Stop is blocked, and a session that begins takes up what nobody watches', async () => {
+  const { box, commit, record, server, top } = await failing()
+  assert.is(event(box, top, 'Stop', { stop_hook_active: false })['decision'], undefined)
+  rmSync(join(top, '.orchestra/deploy', `${commit}.json`))
+  const again = orcHooks(box, top, 'monitor-deployment', '--background', '--quiet')
+  assert.is(again.code, 0, again.stderr)
+  const owner = join(top, '.orchestra/deploy/monitor')
+  await until(() => existsSync(owner) || record().endedAt !== null, 'the monitor')
+  event(box, top, 'SessionStart', { source: 'startup' })
+  await until(() => record().state === 'failed', 'the verdict')
+  server.close()
+})
+
+run()
