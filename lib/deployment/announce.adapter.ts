@@ -6,7 +6,7 @@ import { ownerOf } from '../core/ownership.ts'
 import { type RepositoryPaths, statePaths } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
 import type { DeploymentRecord } from './domain.ts'
-import { summaryLine } from './messages.ts'
+import { nextStep, summaryLine, verdictLine } from './messages.ts'
 import { notify } from './notify.adapter.ts'
 import { deployPaths } from './paths.ts'
 import { knownCommits, readAllRecords, readRecordsOf } from './records.adapter.ts'
@@ -19,7 +19,7 @@ export async function publishChange(repository: RepositoryPaths, record: Deploym
     appendLog(log, 'error', `${record.commit}: not published: ${String(error)}`, Date.now())
   try {
     writeViews(repository, record)
-    writeSummary(repository)
+    writeNews(repository)
   } catch (error) {
     failed(error)
   }
@@ -51,20 +51,30 @@ function writeViews(repository: RepositoryPaths, record: DeploymentRecord): void
   }
 }
 
-/** How long the end of a deployment is news in the progress display. */
+/** How long the end of a deployment is news. */
 const NEWS_MS = 6 * 3_600_000
+const MAX_LINES = 3
 
-/** The newest deployment of each environment, for the progress display: it reads no records. */
-function writeSummary({ stateDir }: RepositoryPaths): void {
-  const newest = new Map(readAllRecords(stateDir).map((record) => [record.environment, record]))
-  const file = statePaths(stateDir).deployments
-  mkdirSync(dirname(file), { recursive: true })
-  const lines = [...newest.values()].slice(0, MAX_LINES).map(summaryLine)
-  const text = [`${Date.now() + NEWS_MS}`, ...lines, ''].join('\n')
-  replaceFile(file, text, dirname(file))
+/** What hooks tell of deployments, in the form that costs them least: they read no records. */
+function writeNews({ stateDir }: RepositoryPaths): void {
+  const records = readAllRecords(stateDir)
+  const until = Date.now() + NEWS_MS
+  const newest = [...new Map(records.map((record) => [record.environment, record])).values()]
+  const display = statePaths(stateDir).deployments
+  mkdirSync(dirname(display), { recursive: true })
+  replaceFile(display, [`${until}`, ...newest.slice(0, MAX_LINES).map(summaryLine), ''].join('\n'), dirname(display))
+  // The oldest push comes first, so the last one of a worktree and an environment stays.
+  const own = [...new Map(records.map((record) => [`${record.worktree}\n${record.environment}`, record])).values()]
+  const failed = own.filter(({ state }) => state === 'failed').map((record) => failureOf(record))
+  const { directory, failures } = deployPaths(stateDir)
+  replaceFile(failures, `${JSON.stringify(failed)}\n`, directory)
 }
 
-const MAX_LINES = 3
+function failureOf(record: DeploymentRecord) {
+  const { commit, endedAt, environment, worktree } = record
+  const text = `The ${verdictLine(record)}. It was pushed from here: ${nextStep(record)}, and repair it or say why not.`
+  return { key: `${commit}-${environment}`, text, until: Date.parse(endedAt ?? '') + NEWS_MS, worktree }
+}
 
 /** The worktree that pushed; the main one when that is gone. */
 function placeOf({ mainWorktree }: RepositoryPaths, { worktree }: DeploymentRecord): string {

@@ -1,13 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../core/config.ts'
 import { isProcessAlive } from '../core/identity.ts'
+import { readText } from '../core/json-file.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
 import { asRecord, text } from '../harness/read.ts'
-import type { DeploymentRecord } from './domain.ts'
-import { nextStep, verdictLine } from './messages.ts'
 import { deployPaths } from './paths.ts'
-import { parseRecords } from './record-file.ts'
 
 /** An event of an agent. */
 export interface AgentMoment {
@@ -15,8 +13,6 @@ export interface AgentMoment {
   readonly repository: RepositoryPaths
   readonly now: number
 }
-
-const FAILED_LATELY_MS = 24 * 3_600_000
 
 /**
  * What the deployments have to do with an event of an agent. A session that begins has the watching taken up again
@@ -69,32 +65,23 @@ function isBlocking(mainWorktree: string): boolean {
   return readConfig(mainWorktree, 'deployment', ({ record }) => record['blockStopOnFailure'] === true).config
 }
 
+/** The monitor writes down what failed: a hook that read the records itself would take longer to load. */
 function failureToTell({ stateDir, worktree }: RepositoryPaths, now: number): string | undefined {
-  const newest = new Map<string, DeploymentRecord>()
-  for (const record of recordsIn(stateDir).filter((one) => one.worktree === worktree)) {
-    const known = newest.get(record.environment)
-    if (!known || known.startedAt < record.startedAt) newest.set(record.environment, record)
-  }
-  const failed = [...newest.values()].find(({ endedAt, state }) => {
-    return state === 'failed' && endedAt !== null && now - Date.parse(endedAt) < FAILED_LATELY_MS
-  })
-  if (!failed || !isFirst(stateDir, failed)) return undefined
-  return `The ${verdictLine(failed)}. It was pushed from here: ${nextStep(failed)}, and repair it or say why not.`
-}
-
-function recordsIn(stateDir: string): readonly DeploymentRecord[] {
-  const { directory } = deployPaths(stateDir)
-  const names = readdirSync(directory).filter((name) => name.endsWith('.json'))
-  return names.flatMap((name) => parseRecords(readFileSync(join(directory, name), 'utf8')))
+  const paths = deployPaths(stateDir)
+  const failures: unknown = JSON.parse(readText(paths.failures) ?? '[]')
+  if (!Array.isArray(failures)) return undefined
+  const failure = failures.map(asRecord).find((one) => one['worktree'] === worktree && now < Number(one['until']))
+  const reason = failure && text(failure, 'text')
+  const key = failure && text(failure, 'key')
+  return reason !== undefined && /^[\w.-]+$/.test(key ?? '') && isFirst(join(paths.directory, `.told-${key}`))
+    ? reason
+    : undefined
 }
 
 /** Whoever makes the mark blocks. */
-function isFirst(stateDir: string, { commit, environment }: DeploymentRecord): boolean {
+function isFirst(mark: string): boolean {
   try {
-    writeFileSync(join(deployPaths(stateDir).directory, `.told-${commit}-${environment}`), '', {
-      flag: 'wx',
-      mode: 0o600,
-    })
+    writeFileSync(mark, '', { flag: 'wx', mode: 0o600 })
     return true
   } catch {
     return false

@@ -6,6 +6,8 @@ export function deployPaths(stateDir: string) {
   const directory = join(stateDir, 'deploy')
   return {
     directory,
+    /** The failures that are news, for the hook of an agent that is about to stop. */
+    failures: join(directory, 'failures'),
     log: join(stateDir, 'logs', 'deployment.log'),
     /** Who the monitor of this repository is. */
     owner: join(directory, 'monitor'),

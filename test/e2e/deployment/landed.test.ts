@@ -36,6 +36,7 @@ test('a push is watched until its commit is live, without holding up the push', 
   assert.match(checked.stdout, `deployment of ${commit.slice(0, 7)} to production is live`)
   await until(() => existsSync(`${views}.result`), 'the result')
   assert.is(readFileSync(`${views}.result`, 'utf8'), 'success\n')
+  await until(() => !existsSync(join(top, '.orchestra/deploy/monitor')), 'the end of the monitor')
   assert.not(existsSync(join(top, `.deployment-monitor-${commit.slice(0, 7)}.pid`)))
   assert.is(git(box, top, 'status', '--porcelain'), '', 'the plain files are ignored')
 })
@@ -46,6 +47,7 @@ test('a failed deployment is told with its stage, its reason and the next comman
   await until(() => existsSync(join(top, '.orchestra/deploy', `${commit}.json`)), 'the watch')
   const checked = await start(box, top, check('--wait', '--timeout', '30', '--json'))
   const tells = await start(box, top, check(commit.slice(0, 9)))
+  await until(() => !existsSync(join(top, '.orchestra/deploy/monitor')), 'the end of the monitor')
   server.close()
   assert.is(checked.code, 1, checked.stdout + checked.stderr)
   const [deployment] = JSON.parse(checked.stdout).deployments

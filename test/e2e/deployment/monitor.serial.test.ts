@@ -86,6 +86,14 @@ async function killed(at: Following): Promise<void> {
   await until(() => !isAlive(pid), 'the death of the monitor')
 }
 
+/** Nothing that was started is left behind. */
+async function ends(at: Following): Promise<void> {
+  const pid = ownerPid(at)
+  if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGTERM')
+  await until(() => !isAlive(pid), 'the end of the monitor')
+  at.server.close()
+}
+
 test('16 starters yield exactly one monitor', async () => {
   const at = await following(['BUILDING'])
   await landed(at)
@@ -105,7 +113,7 @@ test('16 starters yield exactly one monitor', async () => {
   alive[0]?.kill('SIGTERM')
   const codes = (await Promise.all(endings)).map(({ code, stderr }) => `${code}${stderr}`)
   assert.equal(new Set(codes), new Set(['0']))
-  at.server.close()
+  await ends(at)
 })
 
 for (const [phases, state] of [
@@ -126,8 +134,7 @@ for (const [phases, state] of [
     const after = recordOf(at)
     assert.equal([after.startedAt, after.deadlines], [before.startedAt, before.deadlines])
     assert.ok(after.polls > before.polls, 'it was asked about')
-    process.kill(ownerPid(at) ?? 0, 'SIGTERM')
-    at.server.close()
+    await ends(at)
   })
 }
 
@@ -143,7 +150,7 @@ test('killed, and the deployment failed meanwhile: the next command says so and 
   await landed(at)
   await finish(at, CHECK)
   assert.is(readdirSync(join(at.top, '.orchestra/notices/agents')).length, 1)
-  at.server.close()
+  await ends(at)
 })
 
 test('a monitor of before the reboot is none, though its pid lives', async () => {
@@ -158,8 +165,7 @@ test('a monitor of before the reboot is none, though its pid lives', async () =>
   writeFileSync(ownerFile(at), JSON.stringify({ ...owner, bootId: 'before', pid: process.pid, start: stat[19] }))
   assert.is((await finish(at, CHECK)).code, 2)
   await until(() => ownerPid(at) !== process.pid && isWatched(at)(), 'a new monitor')
-  process.kill(ownerPid(at) ?? 0, 'SIGTERM')
-  at.server.close()
+  await ends(at)
 })
 
 test('SIGTERM: it ends at once, what it knew is written, and the pid file is gone', async () => {
@@ -173,7 +179,7 @@ test('SIGTERM: it ends at once, what it knew is written, and the pid file is gon
   await until(() => !isAlive(pid) && ownerPid(at) === undefined, 'its end')
   assert.is(recordOf(at).state, 'building')
   assert.not(existsSync(file))
-  at.server.close()
+  await ends(at)
 })
 
 test('stop ends the watch of one commit, and with the last one the monitor', async () => {
@@ -192,7 +198,7 @@ test('stop ends the watch of one commit, and with the last one the monitor', asy
   assert.is(recordOf(at).state, 'stopped')
   assert.is((await finish(at, CHECK)).code, 7)
   assert.is((await finish(at, manage, 'status')).stdout, 'No deployment is being watched.\n')
-  at.server.close()
+  await ends(at)
 })
 
 test('stopped by SIGSTOP it stays the one; when it wakes it goes on', async () => {
@@ -205,7 +211,7 @@ test('stopped by SIGSTOP it stays the one; when it wakes it goes on', async () =
   assert.is(ownerPid(at), pid)
   process.kill(pid, 'SIGCONT')
   await until(() => recordOf(at).state === 'live', 'the verdict')
-  at.server.close()
+  await ends(at)
 })
 
 test('the ownership was lost: the monitor notices and ends', async () => {
@@ -218,7 +224,7 @@ test('the ownership was lost: the monitor notices and ends', async () => {
   renameSync(`${ownerFile(at)}.new`, ownerFile(at))
   await until(() => !isAlive(pid), 'its end')
   assert.is(recordOf(at).state, 'building')
-  at.server.close()
+  await ends(at)
 })
 
 test('it needs at most 60 MB', async () => {
@@ -230,8 +236,7 @@ test('it needs at most 60 MB', async () => {
     const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1])
     assert.ok(kilobytes <= 60 * 1024, `${kilobytes} kB`)
   }
-  process.kill(ownerPid(at) ?? 0, 'SIGTERM')
-  at.server.close()
+  await ends(at)
 })
 
 if (!existsSync('/proc/self/stat')) skip('some of these', 'they read /proc')
