@@ -134,6 +134,28 @@ test('plain hooks: a hook that was there stays, and uninstall gives it back byte
   assert.equal(photograph(top, isMoving), before)
 })
 
+test('lefthook: its own pre-commit runs ours, and uninstall leaves what was there', () => {
+  const box = sandbox('lefthook')
+  const top = repository(box)
+  box.env['PATH'] = `${box.env['PATH']}:${resolve('node_modules/.bin')}`
+  put(join(top, 'lefthook.yml'), `pre-commit:\n  jobs:\n    - run: echo theirs >>'${box.top}/log'\n`)
+  assert.is(execute(box, top, ['lefthook', 'install']).code, 0)
+  assert.is(orcHooks(box, top, 'init', '--yes', '--merge-check').code, 0)
+  assert.match(orcHooks(box, top, 'init', '--yes').stdout, /nothing to do/)
+  put(join(top, 'list.md'), MARKED)
+  git(box, top, 'add', '-A')
+  const refused = commit(box, top)
+  assert.is(refused.code, 1)
+  assert.match(refused.stdout + refused.stderr, /list\.md: .*markers/)
+  put(join(top, 'list.md'), '# List\n')
+  git(box, top, 'add', '-A')
+  assert.is(commit(box, top).code, 0)
+  assert.match(readFileSync(join(box.top, 'log'), 'utf8'), /^theirs\n/)
+  orcHooks(box, top, 'uninstall', '--yes')
+  assert.not(existsSync(join(top, '.lefthook-local')))
+  assert.not(existsSync(join(top, '.git/orc-hooks')))
+})
+
 test('it is off by default', () => {
   const box = sandbox('off')
   const top = repository(box)

@@ -128,6 +128,28 @@ test('in a rebase before git 2.44, which gives a driver no labels, the sides are
   )
 })
 
+test('the labels that git gives a driver from 2.44 on; before, they arrive as they stand in the configuration', () => {
+  const { box, top } = divided('labels-given', 'plan.md', COLLIDING)
+  const [base, ours, theirs, out] = ['base', 'ours', 'theirs', 'out'].map((name) => join(box.top, name)) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  put(base, 'one red\n')
+  put(ours, 'one blue\n')
+  put(theirs, 'one green\n')
+  const program = join(top, '.git/orc-hooks/merge-driver.cjs')
+  const marked = (...labels: string[]) => {
+    const done = execute(box, top, [process.execPath, program, base, ours, theirs, out, '7', 'plan.md', ...labels])
+    assert.is(done.code, 3, done.stderr)
+    assert.is(done.stdout, '')
+    return readFileSync(out, 'utf8')
+  }
+  assert.match(marked('fff (base)', 'HEAD', 'feature $(x)'), /^<{7} HEAD\n[\s\S]*^>{7} feature \$\(x\)\n/m)
+  assert.match(marked('%S', '%X', '%Y'), /^<{7} ours\n[\s\S]*^>{7} theirs\n/m)
+})
+
 test('rerere records what is marked, and resolves it the next time', () => {
   const { box, top } = divided('rerere', 'plan.md', { base: 'one red\n', ours: 'one blue\n', theirs: 'one green\n' })
   git(box, top, 'config', 'rerere.enabled', 'true')
