@@ -1,3 +1,5 @@
+import { EXIT, OrcError } from '../core/errors.ts'
+import { oneLine } from '../core/text.ts'
 import type { MergeConfig } from '../merge/config.ts'
 import { headerOf, rewriteCommit } from './commit-text.ts'
 import { parseSha, type Sha } from './domain.ts'
@@ -28,10 +30,23 @@ export interface Place {
   readonly hasParent: boolean
 }
 
+/** How git ends when it does not know an option. */
+const USAGE = 129
+
+function tooOld(repository: string): OrcError {
+  const version = runGit(repository, ['--version']).trim()
+  return new OrcError(`integrating without a work tree needs git 2.38 or newer; this is ${oneLine(version)}`, {
+    code: 'OLD_GIT',
+    exitCode: EXIT.failed,
+    hint: 'git pull --rebase && git push   # or install a newer git',
+  })
+}
+
 /** Merges two commits with git's own rules; both must exist, because git 2.39 calls a bad name a conflict. */
 export function mergeTree(repository: string, ours: Sha, theirs: Sha): MergedTree {
   const args = ['merge-tree', '--write-tree', '-z', ours, theirs]
   const done = tryGit(repository, args)
+  if (done.code === USAGE) throw tooOld(repository)
   if (done.code !== 0 && done.code !== 1) throw gitError(args, done)
   const merged = parseMergeTree(done.stdout)
   return done.code === 0 ? { conflicts: [], tree: merged.tree } : merged

@@ -42,11 +42,27 @@ export async function runPush(situation: Situation, options: RunOptions, tools: 
     const state = writeRun(gitDir, { ...begun, backup: makeBackup(repository, begun, tools.now()), phase: 'backed-up' })
     return await pushAndFinish({ gitDir, repository, sleep: tools.sleep, state }, options, tools)
   } catch (error) {
-    // As long as nothing local was moved there is nothing to take back, and nothing to ask about.
     const now = readRun(gitDir)
-    if (now && now.phase !== 'moving' && now.phase !== 'noting' && now.phase !== 'landed') forgetRun(gitDir)
+    if (now && isLate(now)) throw stopped(error, now)
+    // Nothing local was moved: there is nothing to take back, and nothing to ask about.
+    if (now) forgetRun(gitDir)
     throw error
   }
+}
+
+function isLate({ phase }: RunState): boolean {
+  return phase === 'landed' || phase === 'moving' || phase === 'noting'
+}
+
+/** The remote has the commits, and then something failed here that could not be taken back either, such as a full disk. */
+function stopped(error: unknown, { branch, phase }: RunState): OrcError {
+  const why = error instanceof Error ? error.message : String(error)
+  return new OrcError(`${branch} was pushed; then it stopped at "${phase}": ${why}`, {
+    cause: error,
+    code: 'STOPPED',
+    exitCode: EXIT.failed,
+    hint: 'mend that, then: npx orc-hooks handle-push-conflict --continue   # or: --abort',
+  })
 }
 
 /** A run of which nothing was done yet. */

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { assert, run, skip, test } from '../helpers/harness.ts'
-import { commit, everything, handle, head, team, textIn, theyPush } from '../helpers/push.ts'
+import { commit, everything, handle, head, refusalOf, team, textIn, theyPush } from '../helpers/push.ts'
 import { execute, git, orcHooks, put, sandbox } from '../helpers/repository.ts'
 
 test('a commit that is made while the push goes on stays, and the command that brings both together works', () => {
@@ -92,6 +92,20 @@ else
       /gpgsig -----BEGIN SSH SIGNATURE[\s\S]*\n\nsigned\n\nbody\n$/,
     )
   })
+
+test('a git that is too old for it is named, and nothing was done', () => {
+  const box = sandbox('push-old')
+  const us = team(box)
+  theyPush(box, us, { 'b.txt': 'b\n' })
+  commit(box, us.mine, { 'mine.txt': 'm\n' })
+  const real = execute(box, box.top, ['sh', '-c', 'command -v git']).stdout.trim()
+  const old = `#!/bin/sh\nfor word do [ "$word" = merge-tree ] && exit 129; done\nexec '${real}' "$@"\n`
+  put(join(box.top, 'bin/git'), old, 0o755)
+  const before = everything(box, us.mine)
+  const path = `${join(box.top, 'bin')}:${box.env['PATH']}`
+  assert.is(refusalOf({ ...box, env: { ...box.env, PATH: path } }, us.mine), '1 OLD_GIT')
+  assert.equal(everything(box, us.mine), before)
+})
 
 test('what a person reads names the commits, the backup and the next command, and nothing else', () => {
   const box = sandbox('push-text')
