@@ -100,7 +100,7 @@ function useShell(top: string, sh: string): void {
 }
 
 /** A lab of its own for one case. */
-function copyOf(model: Lab, name: string): Lab {
+export function copyOf(model: Lab, name: string): Lab {
   const box = sandbox(name)
   for (const part of ['bin', 'other', 'work', 'work.git']) {
     cpSync(join(model.box.top, part), join(box.top, part), { recursive: true, verbatimSymlinks: true })
@@ -126,7 +126,7 @@ export interface Told {
 }
 
 /** Plays one case in a copy of `model`, and returns when no watcher is left. */
-export async function play(model: Lab, { landed = [], refused = [], script, unknown = [] }: Case): Promise<Told> {
+async function play(model: Lab, { landed = [], refused = [], script, unknown = [] }: Case): Promise<Told> {
   const lab = copyOf(model, 'case')
   const output = await shell(lab, script)
   await untilQuiet(lab)
@@ -146,7 +146,7 @@ export async function play(model: Lab, { landed = [], refused = [], script, unkn
 }
 
 /** The lines that the post-push hook was given. */
-export function events({ top }: Lab): readonly string[] {
+function events({ top }: Lab): readonly string[] {
   const file = join(top, '.git/events')
   return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
 }
