@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseConfig } from '../../../lib/core/config.ts'
 import { parsePushConfig } from '../../../lib/push/config.ts'
 import { rulesView } from '../../../lib/push/rules-view.ts'
@@ -138,6 +139,39 @@ for (const [title, shell] of Object.entries(SHELLS)) {
     assert.is(broken.code, 0)
     assert.match(broken.said, /push\.branchNames\.rule is "o'ff"; allowed: one of off, warn, enforce/)
   })
+}
+
+for (const title of ['bash', 'dash']) {
+  const program = spawnSync('sh', ['-c', `command -v ${title}`], { encoding: 'utf8' }).stdout.trim()
+  if (program === '' || !existsSync('/proc/self/stat')) skip(`processes of ${title}`, `no ${title}, or no /proc`)
+  else {
+    test(`pre-push under ${title}: an ordinary push pays one shell, and one process that is left behind`, async () => {
+      const box = sandbox('lean')
+      const top = join(box.top, 'work')
+      const file = join(top, '.git/orc-hooks/pre-push')
+      const path = join(box.top, 'bin')
+      put(file, script, 0o755)
+      put(join(top, '.git/orc-hooks/push-watch'), '')
+      put(join(top, '.git/HEAD'), 'ref: refs/heads/main\n')
+      put(join(top, '.git/refs/remotes/origin/main'), `${ONES}\n`)
+      put(join(top, '.git/orc-hooks/push.conf'), rulesView(parseConfig('{}', 'push', parsePushConfig), false))
+      mkdirSync(join(top, '.git/orc-hooks/push'))
+      mkdirSync(join(top, '.orchestra'))
+      // Nothing else can be found: whatever the hook started would be an error that it prints.
+      put(join(path, 'setsid'), `#!${program}\necho "$*" >>'${join(box.top, 'started')}'\n`, 0o755)
+      const stdin = `refs/heads/main ${'2'.repeat(40)} refs/heads/main ${ONES}\n`
+      const done = spawnSync(program, [file, 'origin', 'url'], {
+        cwd: top,
+        encoding: 'utf8',
+        env: { PATH: path },
+        input: stdin,
+      })
+      assert.equal([done.status, done.stdout + done.stderr], [0, ''])
+      const started = join(box.top, 'started')
+      for (let turn = 0; turn < 400 && !existsSync(started); turn += 1) await delay(25)
+      assert.match(readFileSync(started, 'utf8'), /^sh \S+\/push-watch \S+\.want\n$/)
+    })
+  }
 }
 
 run()
