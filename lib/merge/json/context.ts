@@ -10,6 +10,10 @@ export interface Context {
   readonly place: Place
   /** The side whose record is newer, by its own date. */
   readonly newer: 'ours' | 'theirs' | undefined
+  /** Whether counts can be made anew afterwards: not in the elements of a list. */
+  readonly canCount: boolean
+  /** The members of the object at hand that count a list beside them. */
+  readonly counted: ReadonlyMap<string, string> | undefined
   /** The side that has all that the other has, and more, where there is no base. */
   readonly fuller: 'ours' | 'theirs' | undefined
 }
@@ -21,6 +25,22 @@ export interface Place {
 }
 
 export type SpecialRule = FieldRule | { readonly kind: 'semver' }
+
+/** The context of a whole text, or of a whole line. */
+export function rootContext(rules: KindRules, more: Partial<Context> = {}): Context {
+  return {
+    canCount: true,
+    collisions: [],
+    counted: undefined,
+    decisions: [],
+    fuller: undefined,
+    newer: undefined,
+    place: { path: [] },
+    rules,
+    special: () => undefined,
+    ...more,
+  }
+}
 
 /** The path of what holds the value: the record, in a decision. */
 function recordName({ path }: Place): string {

@@ -1,6 +1,7 @@
-import type { MergeInput, MergeKind, MergeResult, Piece } from '../domain.ts'
+import type { MergeInput, MergeKind, MergeResult } from '../domain.ts'
 import { textPiece, wholeLines } from '../pieces.ts'
-import type { Context, Place, SpecialRule } from './context.ts'
+import { type Context, type Place, rootContext, type SpecialRule } from './context.ts'
+import { countAnew } from './count-anew.ts'
 import { fullerSide } from './fuller.ts'
 import { mergeValue } from './merge-value.ts'
 import { jsonProblems } from './problems.ts'
@@ -13,7 +14,7 @@ export const jsonKind: MergeKind = kindOf('json', () => undefined)
 
 /** `package.json`: JSON that knows which members are ranges of versions, and that commands are no prose. */
 export const packageJsonKind: MergeKind = kindOf('package-json', ({ path }) => {
-  if (path.length < 2) return undefined
+  if (path.length < 2) return path[0] === 'packageManager' ? { kind: 'semver' } : undefined
   const block = path[0] === 'pnpm' ? path[1] : path[0]
   if (RANGES.test(block ?? '')) return { kind: 'semver' }
   return block === 'scripts' ? { kind: 'person' } : undefined
@@ -34,24 +35,18 @@ function kindOf(name: string, special: (place: Place) => SpecialRule | undefined
 function merge(input: MergeInput, { rules, special }: Pick<Context, 'rules' | 'special'>): MergeResult {
   const scan = (text: string | undefined) => (text === undefined ? undefined : scanJson(text))
   const [base, ours, theirs] = [scan(input.base), scan(input.ours), scan(input.theirs)]
-  const context: Context = {
-    collisions: [],
-    decisions: [],
-    fuller: ours && theirs && !base ? fullerSide(ours, theirs) : undefined,
-    newer: undefined,
-    place: { path: [] },
-    rules,
-    special,
-  }
+  const fuller = ours && theirs && !base ? fullerSide(ours, theirs) : undefined
+  const context = rootContext(rules, { fuller, special })
   if (!ours || !theirs) throw new Error('a text that is not JSON came to be merged as JSON')
   const value = ({ root, source }: JsonText) => ({ node: root, source })
   const middle = mergeValue({ base: base && value(base), ours: value(ours), theirs: value(theirs) }, context)
   const edge = (get: (text: JsonText) => string) =>
     changed({ base: base && get(base), ours: get(ours), theirs: get(theirs) })
-  const pieces: readonly Piece[] = [
+  const pieces = wholeLines([
     textPiece(edge(({ root, source }) => source.slice(0, root.start))),
     ...middle,
     textPiece(edge(({ root, source }) => source.slice(root.end))),
-  ]
-  return { collisions: context.collisions, decisions: context.decisions, pieces: wholeLines(pieces) }
+  ])
+  const counted = countAnew(pieces, [base, ours, theirs], context)
+  return { collisions: context.collisions, decisions: context.decisions, pieces: counted }
 }

@@ -13,7 +13,7 @@ export function mergeArray(three: Three<JsonValue>, context: Context): readonly 
   const field = keyField(three, context.rules.keyFields)
   if (field !== undefined) {
     return mergeKeyed(three, {
-      contextOf: (key) => inside(context, `[${field}=${key}]`),
+      contextOf: (key) => inside(context, `[${field}=${key}]`, { canCount: false }),
       keyOf: (item, version) => idOf(itemValue(item, three[version]?.source ?? ''), field) ?? '',
     })
   }
@@ -32,7 +32,7 @@ export function mergeArray(three: Three<JsonValue>, context: Context): readonly 
     return [collide(context, 'both sides replaced the same elements, which have no ids', texts)]
   }
   return mergeKeyed(three, {
-    contextOf: (key) => inside(context, `[${(keys.base ?? []).indexOf(key)}]`),
+    contextOf: (key) => inside(context, `[${(keys.base ?? []).indexOf(key)}]`, { canCount: false }),
     keyOf: (_, version, index) => keys[version]?.[index] ?? '',
   })
 }

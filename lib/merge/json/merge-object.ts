@@ -2,6 +2,7 @@ import type { Piece } from '../domain.ts'
 import { mergeOrder } from '../order.ts'
 import { type Context, collide, inside } from './context.ts'
 import { mergeItem } from './merge-item.ts'
+import { countedMembers } from './recount.ts'
 import { renderContainer } from './render.ts'
 import type { JsonItem } from './scan.ts'
 import { newerSide } from './stamp.ts'
@@ -19,8 +20,10 @@ export function mergeObject(three: Three<JsonValue>, context: Context): readonly
     return [collide(context, `the key "${twice}" is there twice in one object`, texts)]
   }
   const newer = newerSide(three.ours, three.theirs) ?? context.newer
+  const versions = [three.base, three.ours, three.theirs].filter((value) => value !== undefined)
+  const counted = context.canCount ? countedMembers(versions) : undefined
   return mergeKeyed(three, {
-    contextOf: (key) => inside(context, key, { newer }),
+    contextOf: (key) => inside(context, key, { counted, newer }),
     keyOf: (item) => item.key,
   })
 }

@@ -1,4 +1,5 @@
 import { KEY_SEPARATOR, type KindRules, type RecordView } from '../domain.ts'
+import { COUNT_NAME } from './counts.ts'
 import { scanJson } from './scan.ts'
 import { compact, itemValue, type JsonValue } from './value.ts'
 
@@ -14,7 +15,7 @@ export function recordsOf(text: string, _rules: KindRules): readonly RecordView[
       const value = itemValue(item, next.value.source)
       if (item.value.type === 'object')
         open.push({ key: next.key === '' ? item.key : next.key + KEY_SEPARATOR + item.key, value })
-      else fields.set(item.key, compact(value))
+      else if (!COUNT_NAME.test(item.key)) fields.set(item.key, compact(value))
     }
     records.push({ fields, key: next.key })
   }

@@ -3,7 +3,7 @@ import { mergeSet } from '../markdown/sets.ts'
 import { rankOf, STATUS_RANKS } from '../markdown/statuses.ts'
 import { type Context, fieldName } from './context.ts'
 import type { Three } from './value.ts'
-import { compareVersions, sameOperator, timeOf } from './values.ts'
+import { compareVersions, isFullVersion, timeOf } from './values.ts'
 
 /** A side that a rule chose, with the name of the rule. */
 interface Chosen {
@@ -33,6 +33,8 @@ export function rule(three: Three<string>, context: Context): Ruling | undefined
   const name = fieldName(context.place)
   const given = context.special(context.place) ?? context.rules.fieldRules.get(name.toLowerCase())
   if (given) return given.kind === 'semver' ? higherRange(three) : configured(three, given, context)
+  // Any of the two: the list beside it is counted once it is merged.
+  if (context.counted?.has(name)) return larger(three)
   return (
     byDate(three, name) ??
     byVersion(three, name) ??
@@ -69,8 +71,11 @@ function newest({ ours, theirs }: Three<string>): Chosen | undefined {
   return a === undefined || b === undefined ? undefined : choose(a - b, 'newest-date')
 }
 
+/** A member that says so, or any version of three numbers that both sides raised, as in a manifest of releases. */
 function byVersion(three: Three<string>, name: string): Chosen | undefined {
-  return /version$/i.test(name) ? higher(three) : undefined
+  if (/version$/i.test(name)) return higher(three)
+  const { base, ours, theirs } = three
+  return base !== undefined && [base, ours, theirs].every(isFullVersion) ? higherRange(three) : undefined
 }
 
 function higher({ ours, theirs }: Three<string>): Chosen | undefined {
@@ -80,8 +85,7 @@ function higher({ ours, theirs }: Three<string>): Chosen | undefined {
 /** Of two ranges that both sides raised. One that a side lowered was lowered for a reason. */
 function higherRange(three: Three<string>): Chosen | undefined {
   const { base, ours, theirs } = three
-  if (!sameOperator(ours, theirs)) return undefined
-  const isRaised = (text: string) => base === undefined || (compareVersions(text, base) ?? 1) > 0
+  const isRaised = (text: string) => base === undefined || (compareVersions(text, base) ?? 0) > 0
   return isRaised(ours) && isRaised(theirs) ? higher(three) : undefined
 }
 

@@ -20,31 +20,32 @@ export function timeOf(text: string): number | undefined {
 /** A version or a range of one version, cut into what is compared. */
 interface Version {
   readonly numbers: readonly number[]
-  /** `^`, `~`, `>=` or nothing. */
-  readonly operator: string
   readonly prerelease: readonly string[]
+  /** What stands before it, as in `npm:name@^1.2.3`, `pnpm@9.1.0` or `workspace:^1.0.0`, without the operator. */
+  readonly source: string
 }
 
-const VERSION = /^(\^|~|>=|=|v)?\s*v?(\d+(?:\.\d+){0,3})(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/
+const VERSION = /^([^\s]*[@:])?(?:\^|~|>=|=)?\s*v?(\d+(?:\.\d+){0,3})(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/
 
 function versionOf(text: string): Version | undefined {
-  const found = VERSION.exec(text.replace(/^(?:workspace|npm):(?=[\^~]?\d)/, ''))
+  const found = VERSION.exec(text)
   if (!found) return undefined
-  const [, operator = '', numbers = '', prerelease = ''] = found
-  return {
-    numbers: numbers.split('.').map(Number),
-    operator,
-    prerelease: prerelease === '' ? [] : prerelease.split('.'),
-  }
+  const [, source = '', numbers = '', prerelease = ''] = found
+  return { numbers: numbers.split('.').map(Number), prerelease: prerelease === '' ? [] : prerelease.split('.'), source }
+}
+
+/** Whether a text is a version of three numbers, which hardly anything else is. */
+export function isFullVersion(text: string): boolean {
+  return (versionOf(text)?.numbers.length ?? 0) >= 3
 }
 
 /**
  * Which of two versions or ranges is higher (Semantic Versioning 2.0.0, section 11): positive, negative, or 0 for the
- * same version, whatever its operator. Undefined: they cannot be compared.
+ * same version, whatever its operator. Undefined: they cannot be compared, or come from different sources.
  */
 export function compareVersions(a: string, b: string): number | undefined {
   const [left, right] = [versionOf(a), versionOf(b)]
-  if (!left || !right) return undefined
+  if (!left || !right || left.source !== right.source) return undefined
   const places = Math.max(left.numbers.length, right.numbers.length)
   for (let index = 0; index < places; index += 1) {
     const difference = (left.numbers[index] ?? 0) - (right.numbers[index] ?? 0)
@@ -65,10 +66,4 @@ function compareParts(a: string, b: string | undefined): number {
   const areNumbers = /^\d+$/.test(a) && /^\d+$/.test(b)
   if (areNumbers) return Number(a) - Number(b)
   return a < b ? -1 : 1
-}
-
-/** The operators of two ranges are the same: then the higher of them is what both sides would take. */
-export function sameOperator(a: string, b: string): boolean {
-  const protocol = (text: string) => /^(?:workspace|npm):/.exec(text)?.[0]
-  return versionOf(a)?.operator === versionOf(b)?.operator && protocol(a) === protocol(b)
 }

@@ -1,6 +1,7 @@
 import { cut } from '../../core/text.ts'
 import type { KindRules, Piece } from '../domain.ts'
-import type { Context } from '../json/context.ts'
+import { type Context, rootContext } from '../json/context.ts'
+import { countAnew } from '../json/count-anew.ts'
 import { mergeValue } from '../json/merge-value.ts'
 import { scanJson } from '../json/scan.ts'
 import { changed, type JsonValue } from '../json/value.ts'
@@ -55,10 +56,10 @@ function mergeBoth({ base, ours, theirs }: Both, context: LineContext): readonly
   const [was, left, right] = [base && lineValue(base), lineValue(ours), lineValue(theirs)]
   if (!left || !right) return leave({ base, ours, theirs }, BROKEN, context)
   const { collected, key, rules } = context
-  const place = { path: [cut(key, 80)] }
-  const inner: Context = { ...collected, fuller: undefined, newer: undefined, place, rules, special: () => undefined }
-  const pieces = mergeValue({ base: was, ours: left, theirs: right }, inner)
-  return [textPiece(ours.lead), ...pieces, textPiece(eol || context.eol)]
+  const inner = rootContext(rules, { ...collected, place: { path: [cut(key, 80)] } })
+  const merged = mergeValue({ base: was, ours: left, theirs: right }, inner)
+  const versions = [was, left, right].map((value) => value && { root: value.node, source: value.source })
+  return [textPiece(ours.lead), ...countAnew(merged, versions, inner), textPiece(eol || context.eol)]
 }
 
 function whole({ eol, lead, text }: Line, context: LineContext): readonly Piece[] {

@@ -97,6 +97,12 @@ const RULES: readonly (readonly [why: string, texts: Texts, expected: unknown])[
     ['{"version":"1.0.0"}', 'higher-version'],
   ],
   [
+    'a manifest of releases',
+    ['{"web":"1.2.0"}', '{"web":"1.3.0"}', '{"web":"1.2.1"}'],
+    ['{"web":"1.3.0"}', 'higher-version'],
+  ],
+  ['a version that one side lowered', ['{"web":"1.2.0"}', '{"web":"1.1.0"}', '{"web":"1.2.1"}'], 'conflict'],
+  [
     'the newest date',
     ['{"updated_at":"2026-01-01"}', '{"updated_at":"2026-03-01T10:00:00Z"}', '{"updated_at":"2026-02-01"}'],
     ['{"updated_at":"2026-03-01T10:00:00Z"}', 'newest-date'],
@@ -153,6 +159,14 @@ test('prose that both sides edited is merged word by word', () => {
   )
 })
 
+test('a number that counts a list beside it is counted anew, any other is not', () => {
+  const text = (count: number, ...items: string[]) => `{"items":${JSON.stringify(items)},"item_count":${count},"n":3}`
+  same([text(1, 'a'), text(2, 'a', 'b'), text(2, 'a', 'c')], text(3, 'a', 'b', 'c'))
+  same([text(1, 'a'), text(2, 'a', 'b'), text(3, 'a', 'c', 'd')], text(4, 'a', 'b', 'c', 'd'))
+  const wrong = merge([text(5, 'a'), text(6, 'a', 'b'), text(7, 'a', 'c')])
+  assert.is(wrong.status, 'conflict')
+})
+
 const manifest = (dependencies: string, more = '') =>
   `{\n  "name": "shop",${more}\n  "dependencies": {\n${dependencies}\n  }\n}\n`
 
@@ -162,6 +176,10 @@ test('package.json: both sides raised a range, the higher wins; one lowered it, 
   assert.is(merge([range('^3.1.0'), range('^3.0.0'), range('^3.10.0')], 'package.json').status, 'conflict')
   assert.is(merge([range('^3.1.0'), range('workspace:*'), range('^3.10.0')], 'package.json').status, 'conflict')
   assert.is(merge([range('^3.1.0'), range('~3.2.0'), range('^3.2.0')], 'package.json').status, 'conflict')
+  same([range('^3.1.0'), range('3.2.0'), range('^3.10.0')], range('^3.10.0'), 'package.json')
+  same([range('npm:z@^3.1.0'), range('npm:z@^3.2.0'), range('npm:z@^3.3.0')], range('npm:z@^3.3.0'), 'package.json')
+  const manager = (version: string) => `{"packageManager":"pnpm@${version}"}`
+  same([manager('9.1.0'), manager('9.15.0+sha512.ab'), manager('9.2.0')], manager('9.15.0+sha512.ab'), 'package.json')
 })
 
 test('package.json: dependencies of both sides, sorted as they were', () => {
