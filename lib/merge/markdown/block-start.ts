@@ -41,7 +41,7 @@ export function closesFence(text: string, fence: string): boolean {
 }
 
 /** Whether the line is the row of dashes below the head of a table. */
-export function isDelimiterRow(text: string): boolean {
+function isDelimiterRow(text: string): boolean {
   return text.includes('-') && text.includes('|') && DELIMITER.test(text)
 }
 

@@ -4,7 +4,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const NUMBERS = /\bv?(\d+(?:\.\d+)*)(?:-([\w.]+))?/i
 
 /** The first date in a text, with its time where it has one, in milliseconds. */
-export function dateIn(text: string): number | undefined {
+function dateIn(text: string): number | undefined {
   const iso = ISO.exec(text)
   if (iso) {
     const [, year, month, day, time = '00:00', zone = 'Z'] = iso

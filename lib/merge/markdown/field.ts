@@ -28,7 +28,7 @@ export function isPlainField(text: string): boolean {
 }
 
 /** Any `Word: value`, known or not. */
-export function plainField(text: string): Field | undefined {
+function plainField(text: string): Field | undefined {
   const found = PLAIN.exec(text)
   return found ? { name: fieldName(found[2] ?? ''), prefix: found[1] ?? '', value: found[3] ?? '' } : undefined
 }

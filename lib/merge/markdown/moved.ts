@@ -63,15 +63,16 @@ function reparented(
   }
   for (const node of gone) at(shared(trios.get(node)?.parents.base, 'base')).from.push(node)
   for (const node of added) at(shared(trios.get(node)?.parents[side], side)).to.push(node)
-  return [...homes.values()].flatMap(({ from, to }) => {
+  return [...homes].flatMap(([home, { from, to }]) => {
     const pairs = align(
       from.map(({ text }) => text),
       to.map(({ text }) => text),
     )
     return from.flatMap((node, index) => {
       const other = to[pairs[index] ?? -1]
-      const isNew = other && trios.get(node)?.parents.base !== trios.get(other)?.parents[side]
-      return isNew && trios.get(other)?.base === undefined ? [[node, other] as const] : []
+      const [before, after] = [trios.get(node)?.parents.base, other && trios.get(other)?.parents[side]]
+      const isNested = before !== after && (before === home || after === home)
+      return other && isNested && trios.get(other)?.base === undefined ? [[node, other] as const] : []
     })
   })
 }

@@ -34,6 +34,6 @@ export function foldSections(source: Source, blocks: readonly Node[]): readonly 
 }
 
 /** The level of a heading, by its number signs or its underline. */
-export function sectionLevel({ head }: Node): number {
+function sectionLevel({ head }: Node): number {
   return headingLevel(head) || underlineLevel(head.slice(head.lastIndexOf('\n') + 1)) || 1
 }

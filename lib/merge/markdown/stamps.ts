@@ -10,7 +10,7 @@ import { STATUS_RANKS } from './statuses.ts'
 export type Values = ReadonlyMap<string, string>
 
 /** The fields that stand right below a node. */
-export function fieldsOf(node: Node): Values {
+function fieldsOf(node: Node): Values {
   const values = new Map<string, string>()
   for (const { kind, head } of node.children) {
     const field = fieldIn(kind, head)

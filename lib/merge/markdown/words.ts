@@ -108,7 +108,7 @@ function isWithin(small: readonly Token[], large: readonly Token[]): boolean {
 }
 
 /** Whether the words of `small` stand in `large` in their order: then `large` says all that `small` says. */
-export function isWordsWithin(small: string, large: string): boolean {
+function isWordsWithin(small: string, large: string): boolean {
   const words = wordsOf(tokensOf(large))
   let at = 0
   for (const word of wordsOf(tokensOf(small))) {

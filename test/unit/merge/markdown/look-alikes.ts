@@ -1,7 +1,7 @@
 import type { KindRules, MergeResult } from '../../../../lib/merge/domain.ts'
 import { markdownKind } from '../../../../lib/merge/markdown/kinds.ts'
 
-export const RULES: KindRules = { fieldRules: new Map(), isAppendOnly: false, keyFields: [] }
+const RULES: KindRules = { fieldRules: new Map(), isAppendOnly: false, keyFields: [] }
 
 /** Merges three texts of a Markdown kind. */
 export function merge3(base: string | undefined, ours: string, theirs: string, kind = markdownKind): MergeResult {
