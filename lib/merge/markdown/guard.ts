@@ -27,12 +27,13 @@ export interface Guarded {
  * then what one side removed is there again as what the other side added.
  */
 export function lineFault({ base, ours, theirs, merged, isOpen, isGone, explained }: Guarded): string | undefined {
-  const counts = new Map<string, Counts>()
-  for (const [version, text] of [base, ours, theirs, merged].entries()) count(counts, version, text)
+  const counts = changedLines([base, ours, theirs, merged])
   const suspects = [...counts].flatMap(([line, numbers]) => {
     const excess = isOpen ? lossOf(numbers) : excessOf(numbers)
-    const isMeant = () => isTelling(line) || (excess > 0 && isGone(line, numbers[1] > 0 ? 'ours' : 'theirs'))
-    return excess !== 0 && /[\p{L}\p{N}]/u.test(line) && isMeant() ? [{ line, excess, isOld: numbers[0] > 0 }] : []
+    const isMeant = () => isTelling(line) || (excess > 0 && isGone(line, (numbers[1] ?? 0) > 0 ? 'ours' : 'theirs'))
+    return excess !== 0 && /[\p{L}\p{N}]/u.test(line) && isMeant()
+      ? [{ line, excess, isOld: (numbers[0] ?? 0) > 0 }]
+      : []
   })
   if (suspects.length === 0) return undefined
   const [bases, sides, made] = [linesOf(explained.bases), linesOf(explained.sides), linesOf(explained.made)]
@@ -50,7 +51,7 @@ interface Suspect {
 }
 
 /** With parts left open, only whether what a side added is somewhere. */
-function lossOf([base, ours, theirs, merged]: Counts): number {
+function lossOf([base = 0, ours = 0, theirs = 0, merged = 0]: Counts): number {
   return base === 0 && Math.max(ours, theirs) === 1 && merged === 0 ? -1 : 0
 }
 
@@ -63,15 +64,28 @@ function linesOf(texts: readonly string[]): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => text.split(/\r?\n/).map(normal)))
 }
 
-type Counts = [number, number, number, number]
+/** In base, ours, theirs and the merged text. */
+type Counts = number[]
 
-function count(counts: Map<string, Counts>, version: number, text: string): void {
-  for (const line of text.split('\n')) {
-    const name = normal(line)
-    const numbers = counts.get(name) ?? [0, 0, 0, 0]
-    numbers[version] = (numbers[version] ?? 0) + 1
-    counts.set(name, numbers)
+/** How often each line is in each version; without those that are everywhere equally often. */
+function changedLines(versions: readonly string[]): ReadonlyMap<string, Counts> {
+  const raw = new Map<string, Counts>()
+  for (const [version, text] of versions.entries()) {
+    for (const line of text.split('\n')) raise(raw, line, [version, 1])
   }
+  const changed = new Map<string, Counts>()
+  for (const [line, numbers] of raw) {
+    if (numbers.every((number) => number === numbers[0])) continue
+    for (const [version, number] of numbers.entries()) raise(changed, normal(line), [version, number])
+  }
+  return changed
+}
+
+function raise(counts: Map<string, Counts>, line: string, [version, by]: readonly [number, number]): void {
+  const known = counts.get(line)
+  const numbers = known ?? [0, 0, 0, 0]
+  numbers[version] = (numbers[version] ?? 0) + by
+  if (!known) counts.set(line, numbers)
 }
 
 /** A line as it is compared: white space folded, cells trimmed. */
@@ -84,7 +98,7 @@ export function normal(line: string): string {
  * How many there are too many (or, negative, too few) of a line that stands once at most in each version. Which of
  * several equal lines is which cannot be told: they are left to the checks of the records.
  */
-function excessOf([base, ours, theirs, merged]: Counts): number {
+function excessOf([base = 0, ours = 0, theirs = 0, merged = 0]: Counts): number {
   if (Math.max(base, ours, theirs) > 1) return 0
   const both = ours + theirs - base
   if (both === 2 && merged > 0) return Math.max(0, merged - 2)
