@@ -88,23 +88,38 @@ function sidesOf(facts: OperationFacts): Pick<Operation, 'ours' | 'theirs'> {
     case 'am':
       return { ours: { ...mine, commits: [] }, theirs: { commits: [], label: 'the patch', name: 'the patch' } }
     case 'stash':
+      // `git switch --merge` and others leave the same traces, and there is no stash to speak of.
+      if (facts.stash === '') {
+        return {
+          ours: { commits: ['-1', 'HEAD'], label: 'checked out', name: 'what is checked out' },
+          theirs: { commits: [], label: 'your change', name: 'the change that was not committed' },
+        }
+      }
       return {
         ours: { commits: ['-1', 'HEAD'], label: 'your work tree', name: 'your work tree' },
-        theirs: { commits: facts.stash === '' ? [] : ['-1', facts.stash], label: 'the stash', name: 'the stash' },
+        theirs: { commits: ['-1', facts.stash], label: 'the stash', name: 'the stash' },
       }
   }
 }
 
 function endsOf({ kind, stash }: OperationFacts): Pick<Operation, 'abort' | 'proceed'> {
+  if (kind === 'stash' && stash === '') {
+    return {
+      abort: {
+        command: 'git restore --staged --worktree -- <path>',
+        effect: 'go back to HEAD; your change is gone then',
+      },
+      proceed: { command: 'git status', effect: 'nothing is to be continued: go on working' },
+    }
+  }
   if (kind === 'stash') {
-    const entry = stash === '' ? '' : ` '${stash}'`
     return {
       abort: {
         command: 'git restore --staged --worktree -- <path>',
         effect: 'go back to HEAD; the stash is still there',
       },
       proceed: {
-        command: `git stash drop${entry}`,
+        command: `git stash drop '${stash}'`,
         effect: 'the stash is in the work tree now: it is no longer needed',
       },
     }

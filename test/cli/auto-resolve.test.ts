@@ -99,6 +99,18 @@ test('a stash pop: the stash is named, and stays', () => {
   assert.is(git(box, top, 'stash', 'list').split('\n').length, 2)
 })
 
+test('a switch that carries a change along: nobody is told to drop a stash that has nothing to do with it', () => {
+  const { box, top } = plain('switch')
+  divide(box, top, 'ROADMAP.md', ROADMAP)
+  put(join(top, 'other.txt'), 'x\n')
+  git(box, top, 'stash', '-q', '--include-untracked')
+  put(join(top, 'ROADMAP.md'), ROADMAP.ours.replace('A-3 ours', 'A-3 ours, reworded'))
+  tryGit(box, top, 'switch', '--merge', 'feature')
+  assert.match(git(box, top, 'ls-files', '--unmerged'), /ROADMAP\.md/)
+  const done = resolve(box, top)
+  assert.not.match(done.stdout, /stash/)
+})
+
 test('a dry run writes nothing, not even an object', () => {
   const { box, top } = plain('dry')
   divide(box, top, 'ROADMAP.md', ROADMAP)
