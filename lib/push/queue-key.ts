@@ -1,16 +1,19 @@
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { git: '9418', http: '80', https: '443', ssh: '22' }
 
 /**
- * One spelling for the addresses of one repository: without credentials, user, scheme, default port, `.git` and slashes at
- * the end. Two addresses that are wrongly taken for one would only wait for each other. Undefined for a path on the disk.
+ * One spelling for the addresses of one repository: without credentials, scheme, default port, `.git` and slashes at the
+ * end. Undefined for a path on the disk. Of ssh the user stays, unless it is `git` as on hosting services: paths may begin
+ * in the home of that user, and two repositories taken for one could get each other's commits.
  */
 export function normalAddress(address: string): string | undefined {
-  const [, scheme = '', host = '', path = ''] = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/]*@)?([^/]*)(.*)$/is.exec(address) ?? []
-  if (scheme.toLowerCase() === 'file') return undefined
-  if (scheme !== '') return joined(withoutPort(host, scheme.toLowerCase()), path)
+  const [, scheme = '', user = '', host = '', path = ''] =
+    /^([a-z][a-z0-9+.-]*):\/\/(?:([^/]*)@)?([^/]*)(.*)$/is.exec(address) ?? []
+  const name = scheme.toLowerCase()
+  if (name === 'file') return undefined
+  if (name !== '') return joined(name.endsWith('ssh') ? user : '', withoutPort(host, name), path)
   // `user@host:path`, as scp writes it; a colon after a slash belongs to a path (git-clone(1), "GIT URLS").
-  const [, name, rest] = /^(?:[^/:@]+@)?([^/:[\]]+|\[[^\]]+\]):(.*)$/s.exec(address) ?? []
-  return name === undefined || rest === undefined ? undefined : joined(name, rest)
+  const [, who = '', at, rest] = /^(?:([^/:@]+)@)?([^/:[\]]+|\[[^\]]+\]):(.*)$/s.exec(address) ?? []
+  return at === undefined || rest === undefined ? undefined : joined(who, at, rest)
 }
 
 /** The path in a `file:` URL, or the path itself. */
@@ -32,6 +35,9 @@ function withoutPort(host: string, scheme: string): string {
   return host.endsWith(port) ? host.slice(0, -port.length) : host
 }
 
-function joined(host: string, path: string): string {
-  return `${host.toLowerCase()}/${path.replace(/^\/+|\/+$/g, '').replace(/\.git$/, '')}`
+function joined(user: string, host: string, path: string): string {
+  const place = `${host.toLowerCase()}/${path.replace(/\/+$/, '').replace(/\.git$/, '')}`
+  const [who = ''] = user.split(':')
+  // Where everybody is `git`, and on the web, there are no homes to begin in.
+  return who === '' || who === 'git' ? place.replace(/\/{2,}/, '/') : `${who}@${place}`
 }
