@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { textFile, textOf } from '../core/entry.ts'
-import { isShellScript, shellWord } from '../core/shell.ts'
+import { shellWord } from '../core/shell-word.ts'
 import { putBlockFirst } from './block.ts'
 import type { InstallFacts, Wanted } from './domain.ts'
 import { say } from './messages.ts'
 import { CHECK_HOOKS, runtimePaths } from './names.ts'
 import { isOurs, withoutOurs } from './ours.ts'
+import { isShellScript } from './shell-script.ts'
 
 interface CheckPlan {
   readonly config: readonly []

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Entry, textFile, textOf } from '../core/entry.ts'
-import { isShellScript, shellWord } from '../core/shell.ts'
+import { shellWord } from '../core/shell-word.ts'
 import { putBlockFirst, putBlockLast } from './block.ts'
 import type { HookSetup, InitOptions, InstallFacts, Wanted, WantedConfig } from './domain.ts'
 import { say } from './messages.ts'
@@ -18,6 +18,7 @@ import {
 } from './names.ts'
 import { isOurs } from './ours.ts'
 import { planPostPush } from './plan-push.ts'
+import { isShellScript } from './shell-script.ts'
 
 export interface HookPlan {
   readonly files: readonly Wanted[]

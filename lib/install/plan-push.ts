@@ -1,10 +1,11 @@
 import { isAbsolute, join } from 'node:path'
 import { textFile, textOf } from '../core/entry.ts'
-import { isShellScript, shellWord } from '../core/shell.ts'
+import { shellWord } from '../core/shell-word.ts'
 import { putBlockFirst } from './block.ts'
 import type { HookSetup, InstallFacts, Wanted } from './domain.ts'
 import { say } from './messages.ts'
 import { POST_PUSH, runtimePaths } from './names.ts'
+import { isShellScript } from './shell-script.ts'
 
 /** What a push starts, in the common directory: the watcher of the pre-push hook, and what follows a landing. */
 export function planPushRuntime(facts: InstallFacts): readonly Wanted[] {

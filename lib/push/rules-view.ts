@@ -1,5 +1,5 @@
 import type { ConfigResult } from '../core/config.ts'
-import { shellWord } from '../core/shell.ts'
+import { shellWord } from '../core/shell-word.ts'
 import { cut, oneLine } from '../core/text.ts'
 import type { PushConfig } from './config.ts'
 
