@@ -72,3 +72,9 @@ export function isEmptyField(head: string): boolean {
 export function isNothing(value: string): boolean {
   return NOTHING.test(value.trim())
 }
+
+/** The fields of a line that holds several: `**Priority:** P1 | **Status:** open`, and what stands between them. */
+export function splitFields(text: string): { readonly fields: readonly string[]; readonly between: readonly string[] } {
+  const parts = text.split(/(\s+\|\s+)(?=\*\*)/)
+  return { fields: parts.filter((_, at) => at % 2 === 0), between: parts.filter((_, at) => at % 2 === 1) }
+}

@@ -1,6 +1,6 @@
 import { note, type Place, type Texts } from './context.ts'
 import { type Decided, decide, type Values } from './decide.ts'
-import { entryOf, type Field, fieldOf, isNothing } from './field.ts'
+import { entryOf, type Field, fieldOf, isNothing, splitFields } from './field.ts'
 import { ruleOf } from './field-rules.ts'
 import type { NodeKind } from './node.ts'
 import { mergeProse, pick } from './prose.ts'
@@ -17,7 +17,7 @@ export function mergeHead(kind: NodeKind, texts: Texts, place: Place): string | 
     case 'item':
       return mergeItem(texts, place)
     case 'field':
-      return mergeField(texts, fieldOf, place)
+      return mergeFields(texts, place)
     case 'entry':
       return mergeField(texts, entryOf, place)
     default:
@@ -30,6 +30,24 @@ function mergeCode({ base, ours, theirs }: Texts): string | undefined {
   if (ours === theirs || theirs === base) return ours
   if (ours === base) return theirs
   return base === undefined || base.includes('\n') ? undefined : mergeWords({ base, ours, theirs }, mergeCommaList)
+}
+
+/** A line of fields, each by its own rule where all versions have the same ones. */
+function mergeFields(texts: Texts, place: Place): string | undefined {
+  const [ours, theirs] = [splitFields(texts.ours), splitFields(texts.theirs)]
+  const base = texts.base === undefined ? undefined : splitFields(texts.base)
+  const namesOf = (line: { readonly fields: readonly string[] }) =>
+    line.fields.map((text) => fieldOf(text)?.name).join('|')
+  const isSame = namesOf(ours) === namesOf(theirs) && (base === undefined || namesOf(base) === namesOf(ours))
+  if (ours.fields.length === 1 || !isSame) return mergeField(texts, fieldOf, place)
+  let merged = ''
+  for (const [at, text] of ours.fields.entries()) {
+    const field = { base: base && (base.fields[at] ?? ''), ours: text, theirs: theirs.fields[at] ?? '' }
+    const value = pick(field) ?? mergeField(field, fieldOf, place)
+    if (value === undefined) return undefined
+    merged += value + (ours.between[at] ?? '')
+  }
+  return merged
 }
 
 function mergeField(texts: Texts, read: (text: string) => Field | undefined, place: Place): string | undefined {
@@ -110,7 +128,7 @@ function mergeItem(texts: Texts, place: Place): string | undefined {
     note(place, 'checkbox', { rule: 'checkbox', kept: kept.trim(), dropped: [dropped.trim()] })
   }
   const rests = { base: base?.rest, ours: ours.rest, theirs: theirs.rest }
-  const rest = fieldOf(ours.rest) ? mergeField(rests, fieldOf, place) : mergeProse({ texts: rests, field: '' }, place)
+  const rest = fieldOf(ours.rest) ? mergeFields(rests, place) : mergeProse({ texts: rests, field: '' }, place)
   return rest === undefined ? undefined : marker + box.text + rest
 }
 

@@ -1,6 +1,6 @@
 import { newerOf } from './dates.ts'
 import { decide } from './decide.ts'
-import { entryOf, type Field, fieldName, fieldOf, unmarked } from './field.ts'
+import { entryOf, type Field, fieldName, fieldOf, splitFields, unmarked } from './field.ts'
 import { isStatus, isTimeStamp } from './field-rules.ts'
 import type { Side, Trio } from './match.ts'
 import type { Node } from './node.ts'
@@ -13,15 +13,15 @@ export type Values = ReadonlyMap<string, string>
 function fieldsOf(node: Node): Values {
   const values = new Map<string, string>()
   for (const { kind, head } of node.children) {
-    const field = fieldIn(kind, head)
-    if (field && !values.has(field.name)) values.set(field.name, field.value.trim())
+    for (const field of fieldsIn(kind, head))
+      if (field && !values.has(field.name)) values.set(field.name, field.value.trim())
   }
   return values
 }
 
-function fieldIn(kind: string, head: string): Field | undefined {
-  if (kind === 'entry') return entryOf(head)
-  return kind === 'item' || kind === 'field' ? fieldOf(unmarked(head)) : undefined
+function fieldsIn(kind: string, head: string): readonly (Field | undefined)[] {
+  if (kind === 'entry') return [entryOf(head)]
+  return kind === 'item' || kind === 'field' ? splitFields(unmarked(head)).fields.map(fieldOf) : []
 }
 
 /** The cells of a row by the titles of its columns. */

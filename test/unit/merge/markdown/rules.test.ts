@@ -75,12 +75,20 @@ const CASES: readonly Case[] = [
     merged: '---\ntags:\n  - b\n  - c\n  - d\n---\n',
   },
   {
-    name: 'several fields on one line by their words',
+    name: 'several fields on one line, each by itself',
     base: '**Priority:** P1 | **Status:** open | **Effort:** 4h\n',
     ours: '**Priority:** P0 | **Status:** open | **Effort:** 4h\n',
     theirs: '**Priority:** P1 | **Status:** open | **Effort:** 8h\n',
     merged: '**Priority:** P0 | **Status:** open | **Effort:** 8h\n',
-    rules: ['words'],
+    rules: ['layout'],
+  },
+  {
+    name: 'a status on a line of several fields by its rank, beside a time stamp by that',
+    base: '## A\n\n**Status:** planned | **Updated:** 2026-01-01\n',
+    ours: '## A\n\n**Status:** done | **Updated:** 2026-01-03\n',
+    theirs: '## A\n\n**Status:** in progress | **Updated:** 2026-01-02\n',
+    merged: '## A\n\n**Status:** done | **Updated:** 2026-01-03\n',
+    rules: ['status-rank', 'newest'],
   },
   {
     name: 'prose: other words of one paragraph, one side wrapped anew',
