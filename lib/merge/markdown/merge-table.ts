@@ -1,7 +1,7 @@
 import type { Piece } from '../domain.ts'
 import { collide, explain, type Place, type Texts, text } from './context.ts'
 import { fieldName } from './field.ts'
-import { isUntouched } from './home.ts'
+import { homeOf, isTornApart, isUntouched } from './home.ts'
 import { joinChildren, type Part } from './join.ts'
 import type { Side, Trio } from './match.ts'
 import { mergeValue } from './merge-head.ts'
@@ -31,6 +31,8 @@ export function mergeTable({ base, ours, theirs }: Tables, trio: Trio, place: Pl
   const grid: Grid = { columns, titles }
   const parts: Part[] = []
   for (const row of order) {
+    if (homeOf(row) !== trio) continue
+    if (isTornApart(row)) place.context.torn.push('a row that both sides moved, to different tables')
     const pieces = mergeRow(row, grid, place)
     if (pieces.length > 0) parts.push({ trio: row, pieces })
   }
@@ -105,7 +107,8 @@ function mergeRow(trio: Trio, grid: Grid, place: Place): readonly Piece[] {
   if (left === undefined) return []
   const fitted = fitRow(left.head, grid.titles[side], grid.columns)
   if (base === undefined) return text(fitted)
-  if (isUntouched(trio, side, place.context) || sameCells(base.head, left.head)) return []
+  const isMoved = trio.parents.base !== trio.parents[side]
+  if (!isMoved && (isUntouched(trio, side, place.context) || sameCells(base.head, left.head))) return []
   const texts = { base: base.head, ours: ours?.head ?? '', theirs: theirs?.head ?? '' }
   return collide({ ...place, record: recordOf(left) }, texts, {
     field: '',

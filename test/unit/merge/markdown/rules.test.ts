@@ -128,6 +128,15 @@ const CASES: readonly Case[] = [
     merged: '| ID  | Task   |\n| --- | ------ |\n| A-1 | a \\| c |\n',
   },
   {
+    name: 'tables: a row that one side moved to another table and the other edited is moved and edited',
+    base: '# A\n\n## Now\n\n| Session | Status |\n|---|---|\n| S-1 | open |\n| S-2 | open |\n\n## Done\n\n| Session | Status |\n|---|---|\n| S-0 | done |\n',
+    ours: '# A\n\n## Now\n\n| Session | Status |\n|---|---|\n| S-2 | open |\n\n## Done\n\n| Session | Status |\n|---|---|\n| S-0 | done |\n| S-1 | open |\n',
+    theirs:
+      '# A\n\n## Now\n\n| Session | Status |\n|---|---|\n| S-1 | done |\n| S-2 | open |\n\n## Done\n\n| Session | Status |\n|---|---|\n| S-0 | done |\n',
+    merged:
+      '# A\n\n## Now\n\n| Session | Status |\n|---|---|\n| S-2 | open |\n\n## Done\n\n| Session | Status |\n|---|---|\n| S-0 | done |\n| S-1 | done |\n',
+  },
+  {
     name: 'code: other lines of one block, a list in one word as a set',
     base: '```sh\nrun --json a,b\nstop\n```\n',
     ours: '```sh\nrun --json a,b,c\nstop\n```\n',
