@@ -73,12 +73,17 @@ export function notLanded(state: RunState, landing: NotLanded, findings: Finding
     case 'vetoed':
       return { ...base, ...vetoed(state, landing.inTheWay), upstream: landing.upstream ?? null }
     case 'aborted':
-      return {
-        ...base,
-        next: [again(state)],
-        outcome: 'interrupted',
-        reason: 'interrupted: everything here is as it was',
-      }
+      return { ...base, ...interrupted(state) }
+  }
+}
+
+/** The process dies of the signal afterwards; the code is for whoever only reads the JSON. */
+function interrupted(state: RunState): Part {
+  return {
+    exitCode: EXIT.failed,
+    next: [again(state)],
+    outcome: 'interrupted',
+    reason: 'interrupted: everything here is as it was; the remote has nothing of it, as far as it could be asked',
   }
 }
 

@@ -165,7 +165,8 @@ test('Ctrl-C before the push is decided brings everything back, and the process 
   started.child.kill('SIGINT')
   const { signal, stdout } = await started.ended
   assert.is(signal, 'SIGINT')
-  assert.is(JSON.parse(stdout).outcome, 'interrupted')
+  const { exitCode, outcome } = JSON.parse(stdout)
+  assert.equal([outcome, exitCode], ['interrupted', 1])
   assert.equal(everything(box, us.mine), before)
   assert.is(head(box, us.remote, 'main'), remote)
 })
