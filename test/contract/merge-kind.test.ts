@@ -60,6 +60,7 @@ function keepsRecords(kind: MergeKind, writer: Writer): void {
 }
 
 function keepsSides(kind: MergeKind, writer: Writer): void {
+  const isExact = ['json', 'jsonl', 'package-json'].includes(kind.name)
   test(`${kind.name}: the sides can change places`, () => {
     fc.assert(
       fc.property(models, (model) => {
@@ -88,7 +89,9 @@ function keepsSides(kind: MergeKind, writer: Writer): void {
         assert.is(mergeFile({ base, ours: base, path, theirs }).text, theirs)
         const { status, text } = mergeFile({ base, ours, path, theirs })
         if (status !== 'resolved' || text === undefined) return
-        assert.is(mergeFile({ base, ours: text, path, theirs: ours }).text, text)
+        const again = mergeFile({ base, ours: text, path, theirs: ours })
+        // Markdown without ids may have to ask a person; it may never come out otherwise.
+        if (isExact || again.status === 'resolved') assert.is(again.text, text)
         assert.is(mergeFile({ base, ours: text, path, theirs: text }).text, text)
       }),
       RUNS,

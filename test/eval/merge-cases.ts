@@ -124,13 +124,24 @@ function asymmetries({ path }: MergeCase, merged: MergedFile, swapped: MergedFil
   return isSame(merged.text, swapped.text) ? [] : ['other lines the other way round']
 }
 
-/** A side equal to the base gives the other side; the result merged again with a side gives the result. */
+interface Sides {
+  readonly base: string | undefined
+  readonly ours: string
+  readonly theirs: string
+}
+
+/**
+ * A side equal to the base gives the other side, byte for byte. The result merged again with a side gives the result, or
+ * goes to a person, who has it in front of him: that is a nuisance and no loss.
+ */
 function repetitions({ base, ours, path, theirs }: MergeCase, merged: MergedFile): readonly string[] {
   const isSame = isJson(path) ? sameWords : sameLines
-  const is = (what: string, input: { base: string | undefined; ours: string; theirs: string }, text: string) => {
-    const again = mergeFile({ ...input, path })
-    if (again.status !== 'resolved') return [`${what}: ${again.collisions[0]?.why ?? again.status}`]
-    return again.text === text || (again.text !== undefined && isSame(again.text, text)) ? [] : [`${what}: other lines`]
+  const is = (what: string, input: Sides, text: string) =>
+    mergeFile({ ...input, path }).text === text ? [] : [`${what}: other bytes`]
+  const again = (what: string, input: Sides, text: string) => {
+    const second = mergeFile({ ...input, path })
+    const isChanged = second.status === 'resolved' && !isSame(second.text ?? '', text)
+    return isChanged ? [`${what}: other lines`] : []
   }
   const identities = [
     ...is('base against base', { base: ours, ours, theirs: ours }, ours),
@@ -140,7 +151,7 @@ function repetitions({ base, ours, path, theirs }: MergeCase, merged: MergedFile
   const { text } = merged
   return [
     ...identities,
-    ...is('the result against ours', { base, ours: text, theirs: ours }, text),
-    ...is('the result against theirs', { base, ours: theirs, theirs: text }, text),
+    ...again('the result against ours', { base, ours: text, theirs: ours }, text),
+    ...again('the result against theirs', { base, ours: theirs, theirs: text }, text),
   ]
 }
