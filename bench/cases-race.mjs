@@ -34,6 +34,7 @@ export async function raceRows(rounds) {
       value: queue.pushes / queue.landed,
     }),
     row(`${what}: push commands for each that landed, by hand`, '', { unit: 'x', value: naive.pushes / naive.landed }),
+    ...(isFull ? await burstRows(race) : []),
     row(`${what}: not landed, by hand`, '', { unit: 'lost', value: naive.started - naive.landed }),
   ]
 }
@@ -52,6 +53,24 @@ function row(what, against, { budget, unit, value }) {
     unit,
     what,
   }
+}
+
+/** Once, 32 clones and 16 linked worktrees, each with three commits to code, a roadmap and a registry of sessions. */
+async function burstRows(helpers) {
+  const box = helpers.sandbox('bench-burst')
+  const race = helpers.makeRace(box, { clones: 32, latencyMs: LATENCY_MS, worktrees: 16 })
+  for (const client of race.clients) helpers.work(race, client, 0)
+  const ends = await helpers.startAll(race, helpers.ours)
+  const landed = ends.filter(({ code }) => code === 0).length
+  const wrong = helpers.wrongWork(race, 1).length + helpers.leftovers(race).length
+  const pushes = helpers.pushCount(race)
+  rmSync(box.top, { force: true, maxRetries: 3, recursive: true })
+  const what = '32 clones and 16 worktrees push roadmaps and sessions'
+  return [
+    row(`${what}: not landed`, '', { budget: 0, unit: 'lost', value: ends.length - landed }),
+    row(`${what}: lost, doubled, left over`, '', { budget: 0, unit: 'lost', value: wrong }),
+    row(`${what}: push commands for each that landed`, '', { budget: 0.5, unit: 'x', value: pushes / landed }),
+  ]
 }
 
 async function measure(helpers, { clones, isAtOnce, program, turns }) {

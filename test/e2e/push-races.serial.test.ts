@@ -52,7 +52,7 @@ test('kill -9 of clients at random moments, and of whoever holds the queue: noth
   let killedHolders = 0
   for (const child of children.slice(0, 3)) setTimeout(() => child.kill('SIGKILL'), 500 + Math.random() * 3000)
   while (killedHolders < 2 && Date.now() < until && children.some(({ exitCode }) => exitCode === null)) {
-    await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 400))
+    await new Promise((resolve) => setTimeout(resolve, 30 + Math.random() * 120))
     const holder = children.find(({ pid }) => pid === holderOf(race))
     if (holder?.kill('SIGKILL')) killedHolders += 1
   }
