@@ -1,10 +1,10 @@
 // A real PostgreSQL and a real MariaDB, each with an own directory and port, for as long as a test file runs.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from './port.ts'
 
 export interface Database {
   readonly stop: () => void
@@ -132,14 +132,6 @@ function ownDirectory(name: string): { directory: string; owner: Owner } {
 
 function give(path: string, { gid, uid }: Owner): void {
   if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 async function untilOpen(port: number, child: ChildProcess): Promise<void> {

@@ -5,7 +5,7 @@ import { type SourceConfig, textOption } from '../../source-config.ts'
 /** Requests below the repository's own path, such as `/deployments`. */
 export type Ready = (path: string) => HttpRequest
 
-const HEADERS = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' }
+const HEADERS = { accept: 'application/vnd.github+json, application/json', 'x-github-api-version': '2022-11-28' }
 
 /** The API of the repository with its token, or what is missing. */
 export function connect(env: Environment, target: Target, config: SourceConfig): Answer<Ready> {
