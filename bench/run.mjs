@@ -1,5 +1,6 @@
 // `npm run bench [-- --quick] [-- --json]`: every measured promise in one run, as ratios, with its budget beside it.
 import { parseArgs } from 'node:util'
+import { deployRows } from './cases-deploy.mjs'
 import { driverRows } from './cases-driver.mjs'
 import { gitRows } from './cases-git.mjs'
 import { hookRows } from './cases-hook.mjs'
@@ -11,7 +12,7 @@ import { tableOf } from './table.mjs'
 const { json, quick } = parseArgs({ options: { json: { type: 'boolean' }, quick: { type: 'boolean' } } }).values
 const rounds = quick ? 8 : 30
 const rows = []
-for (const measure of [hookRows, viewRows, gitRows, driverRows, mergeRows, raceRows]) {
+for (const measure of [hookRows, viewRows, gitRows, driverRows, mergeRows, deployRows, raceRows]) {
   if (!json) process.stderr.write(`${measure.name} ...\n`)
   rows.push(...(await measure(rounds)))
 }

@@ -1,6 +1,6 @@
 // The measurements as a table. A row: `{ what, against, unit, min, median, budget, isOk }`; a unit is one of DIGITS.
 
-const DIGITS = { lost: 0, MB: 0, ms: 1, x: 2 }
+const DIGITS = { lost: 0, MB: 0, ms: 1, s: 1, x: 2 }
 const number = (value, unit) => (value === undefined ? '' : `${value.toFixed(DIGITS[unit])} ${unit}`)
 const verdict = (isOk) => ({ false: 'OVER', true: 'ok' })[String(isOk)] ?? ''
 

@@ -1,0 +1,206 @@
+// The commands about deployments, on records that are there already.
+
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join, resolve } from 'node:path'
+import type { DeploymentRecord, DeploymentState, Sha } from '../../lib/deployment/domain.ts'
+import { printRecords } from '../../lib/deployment/record-file.ts'
+import { ended } from '../helpers/ended.ts'
+import { assert, run, test } from '../helpers/harness.ts'
+import { execute, git, orcHooks, put, type Result, repository, type Sandbox, sandbox } from '../helpers/repository.ts'
+import { commitOf, pushed } from '../helpers/watching.ts'
+
+const FAILURE = {
+  code: 'BuildJobExitNonZero',
+  log: ['npm error \u001b[31mboom', 'exit 1'],
+  message: 'exit code 1',
+  stage: 'BUILD',
+}
+
+interface Case {
+  readonly box: Sandbox
+  readonly head: string
+  readonly top: string
+}
+
+function setUp(): Case {
+  const box = sandbox('deploy-cli')
+  const top = repository(box)
+  return { box, head: git(box, top, 'rev-parse', 'HEAD').trim(), top }
+}
+
+/** Writes the record of a commit that has come to this end. */
+function has({ top }: Case, commit: string, state: DeploymentState, more: Partial<DeploymentRecord> = {}): void {
+  const at = new Date().toISOString()
+  const record = {
+    ...pushed(),
+    commit: commit as Sha,
+    endedAt: at,
+    notified: ['notice'],
+    startedAt: at,
+    state,
+    worktree: top,
+    ...more,
+  }
+  put(join(top, '.orchestra/deploy', `${commit}.json`), printRecords(commit as Sha, [record]))
+}
+
+function command({ box, top }: Case, name: string, ...args: readonly string[]): Result {
+  return execute(box, top, [process.execPath, resolve(`dist/bin/${name}.js`), ...args])
+}
+
+for (const [state, code, legacy] of [
+  ['live', 0, 0],
+  ['failed', 1, 1],
+  ['skipped', 3, 3],
+  ['not-landed', 3, 3],
+  ['canceled', 4, 1],
+  ['superseded', 5, 1],
+  ['timeout', 6, 1],
+  ['unknown', 7, 3],
+  ['stopped', 7, 3],
+] as const) {
+  test(`check-deployment-status: ${state} ends with ${code}, for old scripts with ${legacy}`, () => {
+    const at = setUp()
+    has(at, at.head, state, state === 'failed' ? { failure: FAILURE } : {})
+    assert.is(command(at, 'check-deployment-status').code, code)
+    assert.is(command(at, 'check-deployment-status', '--legacy-exit', '--quiet').code, legacy)
+    assert.is(JSON.parse(command(at, 'check-deployment-status', '--json').stdout).exitCode, code)
+  })
+}
+
+test('a failure begins with stage, reason and log, and nothing of it moves a cursor', () => {
+  const at = setUp()
+  has(at, at.head, 'failed', { failure: FAILURE })
+  const { stdout } = command(at, 'check-deployment-status')
+  const [first, ...rest] = stdout.split('\n')
+  assert.match(
+    `${first}`,
+    /^✗ deployment of [0-9a-f]{7} to production failed in BUILD: BuildJobExitNonZero, exit code 1$/,
+  )
+  assert.equal(rest.slice(0, 2), ['    npm error boom', '    exit 1'])
+})
+
+test('commits are found by abbreviation, branch and tag; what is ambiguous is named', () => {
+  const at = setUp()
+  git(at.box, at.top, 'tag', 'v1')
+  has(at, at.head, 'live')
+  for (const name of [at.head.slice(0, 7), at.head, 'main', 'v1', 'HEAD'])
+    assert.is(command(at, 'check-deployment-status', name).code, 0, name)
+  has(at, commitOf('abc1230'), 'live')
+  has(at, commitOf('abc1231'), 'failed', { failure: FAILURE })
+  const both = command(at, 'check-deployment-status', 'abc123')
+  assert.is(both.code, 64)
+  assert.match(both.stderr, /ambiguous: abc123000000, abc123100000/)
+  assert.is(command(at, 'check-deployment-status', 'abc1231').code, 1)
+  for (const name of ['--upload-pack=x', 'no such', '$(touch pwned)'])
+    assert.is(command(at, 'check-deployment-status', '--', name).code, 64, name)
+})
+
+test('the newest pushed commit is asked about, not what is only here', () => {
+  const at = setUp()
+  has(at, at.head, 'live')
+  git(at.box, at.top, 'commit', '-q', '--allow-empty', '-m', 'later')
+  assert.is(command(at, 'check-deployment-status').code, 0)
+  assert.is(command(at, 'check-deployment-status', 'HEAD').code, 3)
+})
+
+test('clean-up forgets what ended long ago, shows it first, and keeps the rest', () => {
+  const at = setUp()
+  const old = new Date(Date.now() - 10 * 86_400_000).toISOString()
+  has(at, commitOf('01d'), 'failed', { endedAt: old, failure: FAILURE, startedAt: old })
+  has(at, at.head, 'live')
+  const files = ['01d', at.head].map((digits) => join(at.top, '.orchestra/deploy', `${commitOf(digits)}.json`))
+  writeFileSync(join(at.top, '.deployment-status-01d0000.log'), 'x')
+  const shown = command(at, 'cleanup-deployment-status', '--dry-run')
+  assert.match(shown.stdout, /^Would remove 2 old files:\n/)
+  assert.ok(files.every((file) => existsSync(file)))
+  assert.match(command(at, 'cleanup-deployment-status').stdout, /^Removed 2 old files\./)
+  assert.equal(
+    files.map((file) => existsSync(file)),
+    [false, true],
+  )
+  const wrong = command(at, 'cleanup-deployment-status', 'abc')
+  assert.is(wrong.code, 64)
+  assert.match(wrong.stderr, 'days is "abc"')
+})
+
+test('list, logs and open', () => {
+  const at = setUp()
+  assert.match(orcHooks(at.box, at.top, 'deploy', 'list').stdout, /^No environment is configured/)
+  has(at, at.head, 'failed', { deployment: { id: 'd1', url: 'https://example.com/d1' }, failure: FAILURE })
+  assert.match(
+    orcHooks(at.box, at.top, 'deploy', 'list').stdout,
+    new RegExp(`^${at.head.slice(0, 7)}  production   failed in BUILD`),
+  )
+  assert.match(orcHooks(at.box, at.top, 'deploy', 'logs').stdout, 'npm error boom')
+  assert.is(orcHooks(at.box, at.top, 'deploy', 'open').stdout, 'https://example.com/d1\n')
+  assert.is(orcHooks(at.box, at.top, 'deploy', 'logs', 'abcdef0').code, 64)
+})
+
+test('verify: each check passes, fails or cannot be measured', async () => {
+  const at = setUp()
+  const server = createServer(({ url = '' }, response) => {
+    response.statusCode = url.startsWith('/health/ready') ? 503 : 200
+    response.end(url.startsWith('/version') ? JSON.stringify({ version: at.head }) : '{}')
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
+  const sources = [{ matches: 2, stableSeconds: 0, type: 'http', url: `${base}/version` }]
+  put(
+    join(at.top, 'orc-hooks.config.json'),
+    JSON.stringify({ deployment: { environments: { production: { sources } } } }),
+  )
+  const words = [
+    resolve('dist/cli.js'),
+    'deploy',
+    'verify',
+    '--json',
+    '--url',
+    base,
+    '--smoke',
+    `${base}/login,http://127.0.0.1:1/`,
+  ]
+  const done = await ended(spawn(process.execPath, words, { cwd: at.top, env: at.box.env }))
+  server.close()
+  server.closeAllConnections()
+  assert.is(done.code, 1, done.stderr)
+  const { findings } = JSON.parse(done.stdout)
+  assert.equal(
+    findings.map(({ result }: { result: string }) => result),
+    ['pass', 'pass', 'fail', 'pass', 'unmeasured'],
+  )
+})
+
+test('a disk that takes nothing costs no record, and no verdict is made up', () => {
+  const at = setUp()
+  has(at, at.head, 'building', { endedAt: null, notified: [] })
+  const file = join(at.top, '.orchestra/deploy', `${at.head}.json`)
+  const before = readFileSync(file, 'utf8')
+  const monitor = resolve('dist/hooks/deployment-monitor.cjs')
+  const script = `trap '' XFSZ; ulimit -f 0; exec "$0" "$1"`
+  spawnSync('sh', ['-c', script, process.execPath, monitor], { cwd: at.top, env: at.box.env, timeout: 10_000 })
+  assert.is(readFileSync(file, 'utf8'), before)
+})
+
+test('a Kubernetes name, a compose file: audit health says where and ends with 1', () => {
+  const at = setUp()
+  put(
+    join(at.top, '.do/app.yaml'),
+    'services:\n  - name: web\n    health_check:\n      http_path: /health\n      timeout_seconds: 20\n      period_seconds: 10\n',
+  )
+  const audit = orcHooks(at.box, at.top, 'audit', 'health')
+  assert.is(audit.code, 1)
+  assert.match(
+    audit.stdout,
+    '! .do/app.yaml:5 web readiness: timeout_seconds (20 s) is longer than period_seconds (10 s)',
+  )
+  const diff = JSON.parse(orcHooks(at.box, at.top, 'audit', 'health', '--json').stdout).suggestion
+  git(at.box, at.top, 'add', '-A')
+  assert.is(execute(at.box, at.top, ['git', 'apply', '-'], { input: diff }).code, 0, diff)
+  assert.is(orcHooks(at.box, at.top, 'audit', 'health', 'none.yaml').code, 65)
+})
+
+run()
