@@ -1,0 +1,95 @@
+// Whole watches against the stateful fake of every provider, with the faults of a bad day; time passes as it is told.
+import { advance } from '../../../lib/deployment/advance.ts'
+import { type DeploymentRecord, isTerminal } from '../../../lib/deployment/domain.ts'
+import type { Reading } from '../../../lib/deployment/join.ts'
+import { afterRound, NEW_DESK } from '../../../lib/deployment/pace.ts'
+import type { Phase, Step } from '../../helpers/deployment/board.ts'
+import { fakeDigitalocean } from '../../helpers/deployment/digitalocean.ts'
+import type { Fake } from '../../helpers/deployment/fake.ts'
+import { fakeGithub } from '../../helpers/deployment/github.ts'
+import {
+  fakeCloudflarePages,
+  fakeNetlify,
+  fakeRailway,
+  fakeRender,
+  fakeVercel,
+} from '../../helpers/deployment/hosts.ts'
+import { fakeArgocd } from '../../helpers/deployment/others.ts'
+import { watching } from '../../helpers/deployment/watching.ts'
+import { assert, run, test } from '../../helpers/harness.ts'
+import { COMMIT, commitOf, PATIENCE, pushed, START } from '../../helpers/watching.ts'
+
+const FAKES: Readonly<Record<string, () => Promise<Fake>>> = {
+  argocd: async () => await fakeArgocd(),
+  'cloudflare-pages': async () => await fakeCloudflarePages(),
+  digitalocean: async () => await fakeDigitalocean(),
+  'github deployments': async () => await fakeGithub('deployments'),
+  'github workflows': async () => await fakeGithub('workflows'),
+  netlify: async () => await fakeNetlify(),
+  railway: async () => await fakeRailway(),
+  render: async () => await fakeRender(),
+  vercel: async () => await fakeVercel(),
+}
+
+const MAX_ROUNDS = 2000
+
+/** Watches the commit to its end; each round is as much later as the schedule says, without waiting for it. */
+async function watchFake(fake: Fake): Promise<DeploymentRecord> {
+  let now = START + 1000
+  const { look } = watching(fake, { now: () => now, timeoutMs: 300 })
+  let record = pushed(PATIENCE)
+  let desk = NEW_DESK
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const observation = await look(COMMIT)
+    const readings: readonly Reading[] = [{ meaning: 'decides', observation, source: fake.config.name }]
+    record = advance(record, { now, plannedMs: desk.plannedMs, readings })
+    if (isTerminal(record.state)) return record
+    desk = afterRound(desk, { floorMs: 0, now, open: [record], pastMs: [], pollMs: undefined, random: 0.5, readings })
+    now += desk.plannedMs
+  }
+  throw new Error(`no end: still ${record.state}`)
+}
+
+/** What a bad day does to a provider, before it goes on. */
+const FAULTS: readonly Step[] = [
+  { headers: { 'retry-after': '20' }, kind: 'status', status: 429 },
+  { kind: 'status', status: 500 },
+  { kind: 'cut' },
+  { kind: 'hang' },
+  { kind: 'garbage' },
+  { kind: 'reset' },
+]
+
+for (const [name, start] of Object.entries(FAKES)) {
+  const courses: Readonly<
+    Record<
+      string,
+      (has: (phase: Phase) => boolean) => { readonly ends: string; readonly steps: readonly Step[] } | undefined
+    >
+  > = {
+    'registers late, and is live': () => ({ ends: 'live', steps: ['none', 'none', 'none', 'live'] }),
+    'is live in spite of every fault': () => ({ ends: 'live', steps: ['none', ...FAULTS, 'live'] }),
+    'fails in spite of every fault': () => ({ ends: 'failed', steps: [...FAULTS, 'failed'] }),
+    'never appears': () => ({ ends: 'unknown', steps: ['none'] }),
+    'is canceled': (has) => (has('canceled') ? { ends: 'canceled', steps: ['none', 'canceled'] } : undefined),
+    'says a word that nobody knows, for ever': (has) =>
+      has('unheard-of') ? { ends: 'timeout', steps: ['unheard-of'] } : undefined,
+  }
+  for (const [title, course] of Object.entries(courses)) {
+    test(`${name}: a deployment that ${title}`, async () => {
+      const fake = await start()
+      try {
+        const { ends, steps } = course((phase) => fake.phases.includes(phase)) ?? {}
+        if (ends === undefined || steps === undefined) return
+        fake.board.deploy(commitOf('0dd'), 'live')
+        fake.board.play(COMMIT, steps)
+        const record = await watchFake(fake)
+        assert.is(record.state, ends, JSON.stringify(record.sources))
+      } finally {
+        await fake.close()
+      }
+    })
+  }
+}
+
+run()
