@@ -30,7 +30,12 @@ export async function checkStatus(options: CheckOptions): Promise<StatusCode> {
   const commit = findCommit(repository, options.commit)
   const look = () => wanted(readRecordsOf(repository.stateDir, commit), options)
   if (reconcile(repository)) await until(() => isFresh(look(), startedAt), FIRST_LOOK_MS)
-  if (options.isWaiting) await waitForEnd(repository, look, options.timeoutMs)
+  if (options.isWaiting) {
+    await waitForEnd(repository, look, options.timeoutMs)
+    // Only here: it loads every provider, and a look at a record needs none.
+    const { ringTerminal } = await import('./ring.adapter.ts')
+    ringTerminal(repository.mainWorktree, look())
+  }
   const records = look()
   if (options.isJson) console.log(JSON.stringify(statusJson(commit, records, options.isLegacy)))
   else if (!options.isQuiet) console.log(textOf(repository, commit, records))

@@ -12,6 +12,7 @@ import type { EnvironmentPlan } from './plan.ts'
 import { reconcile } from './reconcile.adapter.ts'
 import { readRecordsOf } from './records.adapter.ts'
 import { remoteRefOf } from './repository.adapter.ts'
+import { ringTerminal } from './ring.adapter.ts'
 import { startRecord } from './start.adapter.ts'
 import { renderStatus, type StatusCode, statusCode, statusJson } from './status.ts'
 
@@ -38,6 +39,7 @@ export async function watchCommit(options: WatchOptions): Promise<StatusCode> {
   reconcile(repository)
   const look = () => recordsOf(repository, commit, options.environment)
   if (!options.isBackground) await follow(repository, look, options)
+  if (!options.isBackground) ringTerminal(repository.mainWorktree, look())
   const records = look()
   if (options.isJson) console.log(JSON.stringify(statusJson(commit, records, false)))
   else if (!options.isQuiet) console.log(renderStatus(records, Date.now()))
