@@ -77,8 +77,13 @@ function faultOf(
 
 function goneIn(base: Node, trioOf: (node: Node) => Trio): Guarded['isGone'] {
   return (line, side) => {
+    /** What went with its record is gone; what went alone became a part of something else. */
+    const isAlone = (node: Node) => {
+      const trio = trioOf(node)
+      return trio[side] === undefined && trio.parents.base?.[side] !== undefined
+    }
     const find = (node: Node): boolean =>
-      (normal(node.head) === line && trioOf(node)[side] === undefined) || node.children.some(find)
+      (node.head.split('\n').some((own) => normal(own) === line) && isAlone(node)) || node.children.some(find)
     return find(base)
   }
 }

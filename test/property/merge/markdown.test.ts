@@ -25,7 +25,10 @@ const isResolved = ({ pieces }: MergeResult) => pieces.every(({ kind }) => kind 
 function recordsOf(text: string): readonly string[] {
   return roadmapKind
     .recordsOf(text, RULES)
-    .map(({ fields, key }) => `${key}: ${JSON.stringify([...fields].sort())}`)
+    .map(
+      ({ fields, key }) =>
+        `${key}: ${JSON.stringify([...fields].map(([name, value]) => [name, value.split('\n').sort()]).sort())}`,
+    )
     .sort()
 }
 
