@@ -48,7 +48,11 @@ interface World {
 
 function answer(request: Recorded, world: World): Reply | Fault {
   const url = new URL(request.path, 'http://fake')
-  const reset = { 'ratelimit-limit': '5000', 'ratelimit-remaining': '4990', 'ratelimit-reset': '1900000000' }
+  const reset = {
+    'ratelimit-limit': '5000',
+    'ratelimit-remaining': '4990',
+    'ratelimit-reset': String(Math.round(Date.now() / 1000) + 3600),
+  }
   if (request.headers.authorization !== `Bearer ${SECRET}`) return refuse(401, 'Unable to authenticate you')
   const reply = route(url, world)
   return 'kind' in reply ? reply : { headers: reset, ...reply }

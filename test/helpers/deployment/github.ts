@@ -53,7 +53,11 @@ function answer(request: Recorded, world: World): Reply | Fault {
 function withEtag({ headers }: Recorded, reply: Reply): Reply {
   const text = JSON.stringify(reply.body) + headers.authorization
   const etag = `"${createHash('sha256').update(text).digest('hex').slice(0, 32)}"`
-  const rate = { 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '4990', 'x-ratelimit-reset': '1900000000' }
+  const rate = {
+    'x-ratelimit-limit': '5000',
+    'x-ratelimit-remaining': '4990',
+    'x-ratelimit-reset': String(Math.round(Date.now() / 1000) + 3600),
+  }
   if (headers['if-none-match'] === etag) return { body: '', headers: { etag, ...rate }, status: 304 }
   return { ...reply, headers: { etag, ...rate, ...reply.headers } }
 }
