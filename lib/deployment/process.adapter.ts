@@ -26,7 +26,7 @@ export async function runMonitorProcess(directory: string): Promise<MonitorEnd> 
 }
 
 /** What the monitor needs of the world, in a real repository. */
-export function surroundingsOf(repository: RepositoryPaths, signal: AbortSignal): Surroundings {
+function surroundingsOf(repository: RepositoryPaths, signal: AbortSignal): Surroundings {
   const { mainWorktree, stateDir } = repository
   const budget = sharedBudget(process.env)
   return {

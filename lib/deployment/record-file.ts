@@ -14,7 +14,7 @@ import {
 } from './domain.ts'
 
 /** The format of `.orchestra/deploy/<commit>.json`; schema/deployment-record.schema.json describes it. */
-export const RECORD_SCHEMA = '1.0.0'
+const RECORD_SCHEMA = '1.0.0'
 
 /** Everything known about one commit: a record for each environment it was pushed to. */
 export interface RecordFile {

@@ -27,7 +27,7 @@ export function remoteUrl(worktree: string, remote: string): string {
 }
 
 /** The names of the remotes; origin first. */
-export function remotesOf(worktree: string): readonly string[] {
+function remotesOf(worktree: string): readonly string[] {
   const names = git(worktree, ['remote']).stdout.split('\n').filter(Boolean)
   return names.toSorted((a, b) => Number(b === 'origin') - Number(a === 'origin'))
 }

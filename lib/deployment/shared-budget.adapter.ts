@@ -55,7 +55,7 @@ export function sharedBudget(env: Environment, now: () => number = Date.now): Sh
 }
 
 /** Spreads what is left until the reset over the processes that ask. */
-export function floorOf({ askers, limit, remaining, resetAt }: Account, now: number): number {
+function floorOf({ askers, limit, remaining, resetAt }: Account, now: number): number {
   const processes = Math.max(1, Object.values(askers).filter((at) => Math.abs(now - at) < ASKER_MS).length)
   const hourly = limit === undefined ? 0 : (processes * 3_600_000) / (SHARE * Math.max(1, limit))
   if (remaining === undefined || resetAt === undefined || resetAt <= now) return Math.min(60_000, hourly)
