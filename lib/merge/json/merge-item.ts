@@ -1,8 +1,9 @@
 import type { Piece } from '../domain.ts'
 import { textPiece } from '../pieces.ts'
-import { type Context, collide } from './context.ts'
+import { type Context, collide, decide } from './context.ts'
 import { mergeValue } from './merge-value.ts'
 import type { JsonItem } from './scan.ts'
+import { isOnlyTouched } from './touched.ts'
 import { changed, compact, itemValue, type JsonValue, type Three } from './value.ts'
 
 /** A merged item, ready to be put between its commas. */
@@ -35,7 +36,12 @@ export function mergeItem(three: Three<JsonValue>, items: Items, context: Contex
   const kept = item && { item, source: three[isOfTheirs ? 'theirs' : 'ours'].source }
   if (!kept) return undefined
   if (!was) return rendered(kept, [textPiece(textOf(kept))], isOfTheirs)
-  if (compact(itemValue(was.item, was.source)) === compact(itemValue(kept.item, kept.source))) return undefined
+  const [before, now] = [itemValue(was.item, was.source), itemValue(kept.item, kept.source)]
+  if (compact(before) === compact(now)) return undefined
+  if (isOnlyTouched(before, now)) {
+    decide(context, 'removed', { dropped: textOf(kept), kept: '' })
+    return undefined
+  }
   const text = textOf(kept)
   const texts = { base: textOf(was), ours: isOfTheirs ? '' : text, theirs: isOfTheirs ? text : '' }
   const piece = collide(context, 'one side removed it, the other changed it', texts)

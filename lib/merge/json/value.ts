@@ -18,29 +18,41 @@ export function sliceOf({ node, source }: JsonValue): string {
   return source.slice(node.start, node.end)
 }
 
-/** The text of a value without white space and comments outside of its strings: equal texts are equal values. */
+/**
+ * The text of a value without white space and comments outside of its strings, and with each string escaped in one way:
+ * equal texts are equal values.
+ */
 export function compact(value: JsonValue): string {
   return compactText(sliceOf(value))
 }
 
 function compactText(text: string): string {
-  if (!/[\s/]/.test(text)) return text
+  if (!/[\s/\\]/.test(text)) return text
   const parts: string[] = []
-  let from = 0
-  let at = 0
-  while (at < text.length) {
-    const code = text.charCodeAt(at)
-    if (code === 34) at = Math.max(stringEnd(text, at), at + 1)
-    else {
-      const next = skipTrivia(text, at)
-      if (next > at) {
-        parts.push(text.slice(from, at))
-        from = next
-      }
-      at = next > at ? next : at + 1
-    }
+  for (let at = 0; at < text.length; ) {
+    const start = text.charCodeAt(at) === QUOTE ? at : skipTrivia(text, at)
+    const end = tokenEnd(text, start)
+    parts.push(plainEscapes(text.slice(start, end)))
+    at = end
   }
-  return parts.join('') + text.slice(from)
+  return parts.join('')
+}
+
+const QUOTE = 34
+
+/** A whole string, or all up to the next string, white space or comment. */
+function tokenEnd(text: string, start: number): number {
+  if (text.charCodeAt(start) === QUOTE) return Math.max(stringEnd(text, start), start + 1)
+  BREAK.lastIndex = start + 1
+  return BREAK.exec(text)?.index ?? text.length
+}
+
+const BREAK = /["\s/]/g
+
+/** A string with the escapes that JSON needs, and no others: `"\u2014"` and `"—"` are one value. */
+function plainEscapes(token: string): string {
+  const value = token.includes('\\') ? decoded(token) : undefined
+  return value === undefined ? token : JSON.stringify(value)
 }
 
 /** The value of an item. */

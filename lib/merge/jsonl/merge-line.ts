@@ -4,6 +4,7 @@ import { type Context, rootContext } from '../json/context.ts'
 import { countAnew } from '../json/count-anew.ts'
 import { mergeValue } from '../json/merge-value.ts'
 import { scanJson } from '../json/scan.ts'
+import { isOnlyTouched } from '../json/touched.ts'
 import { changed, type JsonValue } from '../json/value.ts'
 import { textPiece } from '../pieces.ts'
 import type { Line } from './lines.ts'
@@ -33,8 +34,16 @@ export function mergeLine({ base, ours, theirs }: Versions, context: LineContext
   if (ours && theirs) return mergeBoth({ base, ours, theirs }, context)
   const kept = ours ?? theirs
   if (!kept || base?.text === kept.text) return undefined
-  if (base) return leave({ base, ours, theirs }, 'one side removed it, the other changed it', context)
-  return lineValue(kept) ? whole(kept, context) : leave({ base, ours, theirs }, BROKEN, context)
+  if (!base) return lineValue(kept) ? whole(kept, context) : leave({ base, ours, theirs }, BROKEN, context)
+  if (!isTouched(base, kept)) return leave({ base, ours, theirs }, 'one side removed it, the other changed it', context)
+  const { collected, key } = context
+  collected.decisions.push({ dropped: [kept.text], field: '', kept: '', record: cut(key, 80), rule: 'removed' })
+  return undefined
+}
+
+function isTouched(base: Line, kept: Line): boolean {
+  const [was, now] = [lineValue(base), lineValue(kept)]
+  return was !== undefined && now !== undefined && isOnlyTouched(was, now)
 }
 
 /** The JSON value of a line, if it is one. */

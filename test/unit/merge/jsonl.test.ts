@@ -26,6 +26,20 @@ test('what one side removed is gone, what the other changed meanwhile is a perso
   assert.is(text, `<<<<<<< ours\n=======\n${line('a', ',"n":1')}>>>>>>> theirs\n${line('b')}`)
 })
 
+test('a record that one side removed is gone where the other only stamped it anew', () => {
+  const issue = (at: string, hash: string, more = '') =>
+    line('a', `,"updated_at":"${at}","content_hash":"${hash}","notes":[{"text":"x","created_at":"${at}"}]${more}`)
+  const [was, now] = [issue('2026-01-01T10:00:00Z', 'abc1234'), issue('2026-01-02T10:00:00Z', 'def5678')]
+  const { decisions, text } = merge(was + line('b'), line('b'), now + line('b'))
+  assert.is(text, line('b'))
+  assert.equal(
+    decisions.map(({ record, rule }) => `${rule} ${record}`),
+    ['removed a'],
+  )
+  const due = (at: string) => line('a', `,"due_at":"${at}"`)
+  assert.is(merge(due('2026-01-01') + line('b'), line('b'), due('2026-02-01') + line('b')).status, 'conflict')
+})
+
 test('a compacted log keeps what was appended meanwhile', () => {
   const events = ['a', 'b', 'c', 'd'].map((id) => line(id)).join('')
   const snapshot = '{"ev":"s1","op":"snapshot"}\n'
