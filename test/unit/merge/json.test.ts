@@ -32,7 +32,7 @@ test('lists on one line, on many lines, and empty ones', () => {
 })
 
 test('an element that one side removed does not come back because the other side escapes it in another way', () => {
-  same(['["a — b", "c"]', '["c"]', String.raw`["a \u2014 b", "c", "d"]`], '["c", "d"]')
+  same(['["a — b","c"]', '["c"]', String.raw`["a \u2014 b","c","d"]`], '["c","d"]')
 })
 
 test('equal additions of both sides are there once', () => {
