@@ -35,17 +35,37 @@ export function mergeItem(three: Three<JsonValue>, items: Items, context: Contex
   const item = ours ?? theirs
   const kept = item && { item, source: three[isOfTheirs ? 'theirs' : 'ours'].source }
   if (!kept) return undefined
-  if (!was) return rendered(kept, [textPiece(textOf(kept))], isOfTheirs)
+  return was ? mergeRemoved({ isOfTheirs, kept, was }, context) : rendered(kept, [textPiece(textOf(kept))], isOfTheirs)
+}
+
+interface Removed {
+  readonly isOfTheirs: boolean
+  /** In the version that still has it. */
+  readonly kept: Version
+  readonly was: Version
+}
+
+/** What one side removed. */
+function mergeRemoved({ isOfTheirs, kept, was }: Removed, context: Context): RenderedItem | undefined {
   const [before, now] = [itemValue(was.item, was.source), itemValue(kept.item, kept.source)]
   if (compact(before) === compact(now)) return undefined
   if (isOnlyTouched(before, now)) {
     decide(context, 'removed', { dropped: textOf(kept), kept: '' })
     return undefined
   }
+  const isScalar = before.node.type === 'scalar' && now.node.type === 'scalar'
+  // As with two different values: the record with the newer date is right. A list may hold what somebody just added.
+  if (isScalar && context.newer) return newerOf(kept, isOfTheirs, context)
   const text = textOf(kept)
   const texts = { base: textOf(was), ours: isOfTheirs ? '' : text, theirs: isOfTheirs ? text : '' }
-  const piece = collide(context, 'one side removed it, the other changed it', texts)
-  return rendered(kept, [piece], isOfTheirs)
+  return rendered(kept, [collide(context, 'one side removed it, the other changed it', texts)], isOfTheirs)
+}
+
+function newerOf(kept: Version, isOfTheirs: boolean, context: Context): RenderedItem | undefined {
+  const isKept = (context.newer === 'theirs') === isOfTheirs
+  const text = textOf(kept)
+  decide(context, 'newer-record', isKept ? { dropped: '', kept: text } : { dropped: text, kept: '' })
+  return isKept ? rendered(kept, [textPiece(text)], isOfTheirs) : undefined
 }
 
 interface Version {

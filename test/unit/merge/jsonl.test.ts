@@ -40,6 +40,19 @@ test('a record that one side removed is gone where the other only stamped it ane
   assert.is(merge(due('2026-01-01') + line('b'), line('b'), due('2026-02-01') + line('b')).status, 'conflict')
 })
 
+test('a member that one side removed and the other changed is as the newer record has it, a list is a person’s', () => {
+  const issue = (at: string, member: string) => line('a', `,"updated_at":"${at}"${member}`)
+  const [old, first, second] = ['2026-01-01', '2026-01-02', '2026-01-03']
+  const was = issue(old, ',"closed_at":"2026-01-01"')
+  const [reopened, closed] = [issue(second, ''), issue(first, ',"closed_at":"2026-01-02"')]
+  assert.is(resolved(was, reopened, closed), reopened)
+  assert.is(resolved(was, closed, reopened), reopened)
+  const later = issue('2026-01-04', ',"closed_at":"2026-01-02"')
+  assert.is(resolved(was, reopened, later), later)
+  const listed = (at: string, list: string) => issue(at, `,"labels":${list}`)
+  assert.is(merge(listed(old, '["x"]'), issue(second, ''), listed(first, '["x","y"]')).status, 'conflict')
+})
+
 test('a compacted log keeps what was appended meanwhile', () => {
   const events = ['a', 'b', 'c', 'd'].map((id) => line(id)).join('')
   const snapshot = '{"ev":"s1","op":"snapshot"}\n'
