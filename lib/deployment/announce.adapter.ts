@@ -6,6 +6,7 @@ import { ownerOf } from '../core/ownership.ts'
 import { type RepositoryPaths, statePaths } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
 import type { DeploymentRecord } from './domain.ts'
+import { deploymentConfig } from './environments.adapter.ts'
 import { nextStep, summaryLine, verdictLine } from './messages.ts'
 import { notify } from './notify.adapter.ts'
 import { deployPaths } from './paths.ts'
@@ -37,7 +38,8 @@ export function withdrawViews(repository: RepositoryPaths, records: readonly Dep
 function writeViews(repository: RepositoryPaths, record: DeploymentRecord): void {
   const place = placeOf(repository, record)
   const names = viewNames(record.commit, knownCommits(repository.stateDir))
-  if (!isIgnored(place, names.log)) return
+  const isWanted = deploymentConfig(repository.mainWorktree).telling.hasStatusFiles
+  if (!isWanted || !isIgnored(place, names.log)) return
   const records = readRecordsOf(repository.stateDir, record.commit)
   replaceFile(join(place, names.log), renderStatusLog(records), place)
   const word = resultWord(records)

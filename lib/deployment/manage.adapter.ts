@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, type ExitCode } from '../core/errors.ts'
 import { parseDays } from '../core/options.ts'
 import { ownerOf } from '../core/ownership.ts'
@@ -8,17 +7,16 @@ import { stop } from './advance.ts'
 import { publishChange } from './announce.adapter.ts'
 import { repositoryHere } from './check-status.adapter.ts'
 import { type DeploymentRecord, isTerminal, type Sha } from './domain.ts'
+import { endMonitor } from './end-monitor.adapter.ts'
 import { findWatched } from './find-commit.adapter.ts'
 import { cleanedUp, monitorLine, nothingWatched, stoppedLine, watchedLine } from './manage-messages.ts'
 import { openRecords } from './monitor.adapter.ts'
 import { deployPaths } from './paths.ts'
-import { isMonitored, reconcile } from './reconcile.adapter.ts'
+import { reconcile } from './reconcile.adapter.ts'
 import { changeRecords, knownCommits, readRecordsOf } from './records.adapter.ts'
-import { viewNames } from './views.ts'
+import { commitOfView, viewNames } from './views.ts'
 
 const DAY_MS = 86_400_000
-/** A monitor that was told to stop may be in the middle of a request. */
-const STOP_WAIT_MS = 5000
 
 /** Who watches, and what. */
 export function showMonitors(isJson: boolean): ExitCode {
@@ -54,19 +52,6 @@ async function stopRecord(stateDir: string, record: DeploymentRecord): Promise<D
   return records.find(({ environment }) => environment === record.environment) ?? record
 }
 
-/** Asks the monitor to end, if it is a living process here; a pid alone would name anybody. Returns its pid. */
-async function endMonitor(stateDir: string): Promise<number | undefined> {
-  const owner = ownerOf(deployPaths(stateDir).owner)
-  if (!owner?.isAlive || !owner.identity) return undefined
-  try {
-    process.kill(owner.identity.pid, 'SIGTERM')
-  } catch {
-    return undefined
-  }
-  for (const end = performance.now() + STOP_WAIT_MS; performance.now() < end && isMonitored(stateDir); ) await sleep(50)
-  return owner.identity.pid
-}
-
 export interface CleanupOptions {
   readonly days: string
   readonly isDryRun: boolean
@@ -97,16 +82,13 @@ function isOver({ endedAt, state }: DeploymentRecord, before: number): boolean {
   return isTerminal(state) && endedAt !== null && Date.parse(endedAt) <= before
 }
 
-const VIEW = /^\.deployment-(status-([0-9a-f]{7,64})\.(log|result)|monitor-([0-9a-f]{7,64})\.(pid|lock))$/
-
 /** Plain files of commits that have no record, such as those of the scripts that used these names before. */
 function orphans(place: string, { before, known }: { before: number; known: readonly Sha[] }): readonly string[] {
-  const isKnown = (name: string) => {
-    const [, , status, , monitor] = VIEW.exec(name) ?? []
-    return known.some((commit) => commit.startsWith(status ?? monitor ?? commit))
-  }
   return readdirSync(place)
-    .filter((name) => VIEW.test(name) && !isKnown(name))
+    .filter((name) => {
+      const id = commitOfView(name)
+      return id !== undefined && !known.some((commit) => commit.startsWith(id))
+    })
     .map((name) => join(place, name))
     .filter((file) => isOld(file, before) && !hasLivingPid(file))
 }

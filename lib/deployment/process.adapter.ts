@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { appendLog } from '../core/log.ts'
 import { findRepository, type RepositoryPaths } from '../core/paths.ts'
 import { publishChange, withdrawViews } from './announce.adapter.ts'
@@ -9,6 +10,8 @@ import { parseRemote } from './remote.ts'
 import { isOnRemote, remoteUrl } from './repository.adapter.ts'
 import { sharedBudget } from './shared-budget.adapter.ts'
 
+const PROGRAM_MS = 1000
+
 /**
  * Watches the deployments of the repository at `directory` until none is open. On SIGTERM and SIGINT it ends after the
  * step it is in: everything it knows is written already, and the next command goes on from there.
@@ -18,11 +21,20 @@ export async function runMonitorProcess(directory: string): Promise<MonitorEnd> 
   if (!repository) return 'nothing-left'
   const stop = new AbortController()
   for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
+  endWithProgram(stop)
   const { log } = deployPaths(repository.stateDir)
   const end = await watchAll(surroundingsOf(repository, stop.signal))
   if (end === 'stopped') withdrawViews(repository, openRecords(repository.stateDir))
   if (end !== 'another-one') appendLog(log, 'info', `monitor ${process.pid} ended: ${end}`, Date.now())
   return end
+}
+
+/** The program goes when orc-hooks is uninstalled, also from under a monitor that had just been started. */
+function endWithProgram(stop: AbortController): void {
+  const program = process.argv[1] ?? ''
+  const look = () => existsSync(program) || stop.abort()
+  look()
+  setInterval(look, PROGRAM_MS).unref()
 }
 
 /** What the monitor needs of the world, in a real repository. */

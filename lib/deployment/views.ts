@@ -15,6 +15,14 @@ export function viewNames(commit: Sha, others: readonly Sha[]) {
   }
 }
 
+const VIEW = /^\.deployment-(?:status-([0-9a-f]{7,64})\.(?:log|result)|monitor-([0-9a-f]{7,64})\.(?:pid|lock))$/
+
+/** The beginning of the commit that a plain file is about, by the file's name; undefined for any other file. */
+export function commitOfView(name: string): string | undefined {
+  const [, status, monitor] = VIEW.exec(name) ?? []
+  return status ?? monitor
+}
+
 /** `[12:00:05] building`: what happened so far, one line for each thing, the end and its log last. */
 export function renderStatusLog(records: readonly DeploymentRecord[]): string {
   const several = records.length > 1

@@ -21,6 +21,8 @@ export interface Proposal {
   readonly heading: string
   readonly nothing: string
   readonly done: string
+  /** What has to come to rest before the plan; returns the plan as it is then. */
+  readonly settle?: () => Promise<InstallPlan>
   /** What follows the plan and cannot be taken back. */
   readonly finish?: () => void
 }
@@ -39,8 +41,10 @@ export async function carryOut(proposal: Proposal, given: CommonArguments): Prom
   const isDue = changes.length > 0 && !given.dryRun
   if (!given.json) show(proposal, changes.length > 0)
   if (isDue && !(await isAgreed(proposal, given))) return EXIT.failed
-  if (isDue)
-    executePlan(proposal.plan, { command: proposal.command, journal: runtimePaths(proposal.facts.paths).journal })
+  if (isDue) {
+    const plan = (await proposal.settle?.()) ?? proposal.plan
+    executePlan(plan, { command: proposal.command, journal: runtimePaths(proposal.facts.paths).journal })
+  }
   if (!given.dryRun) proposal.finish?.()
   if (given.json) {
     const { command, plan } = proposal

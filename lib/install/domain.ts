@@ -121,6 +121,8 @@ export interface InstallFacts {
   /** Names in the state directory, but for its own `.gitignore`. */
   readonly stateNames: readonly string[]
   readonly manifest: Manifest | undefined
+  /** The plain files about deployments in all worktrees, but for what git tracks. */
+  readonly views: readonly string[]
   readonly bundle: Bundle
 }
 

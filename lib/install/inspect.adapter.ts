@@ -17,6 +17,7 @@ import { say } from './messages.ts'
 import { CONFIG_KEYS, runtimePaths } from './names.ts'
 import { onPath } from './on-path.adapter.ts'
 import { type Found, hookPaths, pathsToRead } from './paths-to-read.ts'
+import { viewsIn } from './views.adapter.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -31,7 +32,8 @@ export function inspect(cwd: string, env: Env, bundle: Bundle): InstallFacts {
   const linkedWorktrees = listWorktrees(paths)
   const manifest = parseManifest(readText(runtimePaths(paths).manifest) ?? '')
   const config = join(paths.commonDir, 'config')
-  const facts = { bundle, hooks, linkedWorktrees, manifest, paths, settingsRoots }
+  const views = viewsIn([paths.mainWorktree, paths.worktree, ...linkedWorktrees])
+  const facts = { bundle, hooks, linkedWorktrees, manifest, paths, settingsRoots, views }
   return {
     ...facts,
     claudeVersion: claudeVersion(env),

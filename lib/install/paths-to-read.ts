@@ -6,7 +6,10 @@ import { absolute } from './manifest.ts'
 import { CHECK_HOOKS, CLIENT_HOOKS, KEPT_SUFFIX, OUR_HOOK, POST_PUSH, RARE_HOOKS, runtimePaths } from './names.ts'
 
 /** What the paths follow from. */
-export type Found = Pick<InstallFacts, 'bundle' | 'hooks' | 'linkedWorktrees' | 'manifest' | 'paths' | 'settingsRoots'>
+export type Found = Pick<
+  InstallFacts,
+  'bundle' | 'hooks' | 'linkedWorktrees' | 'manifest' | 'paths' | 'settingsRoots' | 'views'
+>
 
 /** Every path whose content `init`, `uninstall` and `doctor` have to know. */
 export function pathsToRead(found: Found): string[] {
@@ -40,7 +43,16 @@ export function pathsToRead(found: Found): string[] {
   const tracked = ['.gitattributes', '.gitignore'].map((name) => join(found.paths.worktree, name))
   const lefthook = found.hooks.kind === 'lefthook' ? lefthookPaths(found) : []
   return [
-    ...new Set([...settings, ...own, ...dispatchers, ...hookPaths(found.hooks), ...tracked, ...lefthook, ...recorded]),
+    ...new Set([
+      ...settings,
+      ...own,
+      ...dispatchers,
+      ...hookPaths(found.hooks),
+      ...tracked,
+      ...lefthook,
+      ...recorded,
+      ...found.views,
+    ]),
   ]
 }
 

@@ -27,6 +27,11 @@ export function planUninstall(facts: InstallFacts, options: { readonly purge: bo
         facts,
         files.map((file) => ({ ...file, notes: [] })),
       ),
+      // Without our block in .gitignore they would end in somebody's commit.
+      ...fileSteps(
+        facts,
+        facts.views.map((path) => ({ after: null, notes: [], path })),
+      ),
       ...fileSteps(facts, record),
       ...directories(facts),
     ],

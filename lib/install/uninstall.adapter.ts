@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ask } from '../core/ask.ts'
 import type { ExitCode } from '../core/errors.ts'
 import { removeEmpty } from '../core/plan-steps.adapter.ts'
+import { endMonitor } from '../deployment/end-monitor.adapter.ts'
 import { RULES_FILE } from '../push/rules.adapter.ts'
 import { type CommonArguments, carryOut, isInteractive } from './carry-out.adapter.ts'
 import type { InstallFacts } from './domain.ts'
@@ -32,6 +33,11 @@ export async function runUninstall(given: UninstallArguments): Promise<ExitCode>
     heading: say.uninstallHeading(),
     nothing: say.notInstalled(),
     plan: planUninstall(facts, { purge: isPurged }),
+    settle: async () => {
+      // A monitor would go on writing what the plan removes; what it wrote since is removed too.
+      const isEnded = (await endMonitor(facts.paths.stateDir)) !== undefined
+      return planUninstall(isEnded ? lookAround(process.cwd()) : facts, { purge: isPurged })
+    },
   } as const
   return await carryOut(proposal, given)
 }
