@@ -41,6 +41,9 @@ const lean = {
   },
 }
 
+/** What a hook loads when it needs it, from beside itself. Needed too seldom to be kept in compiled form. */
+const later = { 'push-answer': 'lib/push/agent-answer.ts' }
+
 const entries = (folder) =>
   readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.ts'))
@@ -54,6 +57,7 @@ rmSync(join(root, 'dist'), { force: true, recursive: true })
 const hooks = await build({
   ...common,
   entryPoints: entries('hooks'),
+  external: Object.keys(later).map((name) => `./${name}.cjs`),
   format: 'cjs',
   legalComments: 'none',
   minify: true,
@@ -63,6 +67,14 @@ const hooks = await build({
   write: false,
 })
 for (const { path, text } of hooks.outputFiles) await cached(path, text)
+await build({
+  ...common,
+  entryPoints: later,
+  format: 'cjs',
+  minify: true,
+  outdir: 'dist/hooks',
+  outExtension: { '.js': '.cjs' },
+})
 await build({
   ...common,
   chunkNames: 'chunks/[name]-[hash]',

@@ -145,6 +145,8 @@ export interface Bundle {
   readonly mergeCheck: string
   /** The merge driver, `dist/hooks/merge-driver.cjs`. */
   readonly mergeDriver: string
+  /** What the hook loads when an agent's push was refused, `dist/hooks/push-answer.cjs`. */
+  readonly pushAnswer: string
   /** What a landed push starts, `dist/hooks/push-event.cjs`. */
   readonly pushEvent: string
   /** `templates/*`, by file name. */

@@ -46,6 +46,7 @@ export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDi
     prePush: join(directory, OUR_HOOK),
     /** What watchers of pushes work with; nothing of it is missed when none runs. */
     push: join(directory, 'push'),
+    pushAnswer: join(directory, 'push-answer.cjs'),
     pushEvent: join(directory, 'push-event.cjs'),
     pushWatch: join(directory, 'push-watch'),
     stateIgnore: join(paths.stateDir, '.gitignore'),

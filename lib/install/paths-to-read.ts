@@ -32,6 +32,7 @@ export function pathsToRead(found: Found): string[] {
     ...CHECK_HOOKS.map((name) => at.checks[name]),
     at.mergeDriver,
     at.prePush,
+    at.pushAnswer,
     at.pushEvent,
     at.pushWatch,
     at.stateIgnore,

@@ -10,10 +10,11 @@ import { isShellScript } from './shell-script.ts'
 /** What a push starts, in the common directory: the watcher of the pre-push hook, and what follows a landing. */
 export function planPushRuntime(facts: InstallFacts): readonly Wanted[] {
   const at = runtimePaths(facts.paths)
-  const { deploymentMonitor, pushEvent, templates } = facts.bundle
+  const { deploymentMonitor, pushAnswer, pushEvent, templates } = facts.bundle
   const watch = (templates['push-watch.sh'] ?? '').replace('@POST_PUSH@', () => postPushWord(facts.hooks))
   return [
     { after: textFile(deploymentMonitor), notes: [], path: at.deploymentMonitor, role: 'runtime' },
+    { after: textFile(pushAnswer), notes: [], path: at.pushAnswer, role: 'runtime' },
     { after: textFile(pushEvent), notes: [], path: at.pushEvent, role: 'runtime' },
     { after: textFile(watch, 0o755), notes: [], path: at.pushWatch, role: 'runtime' },
   ]

@@ -83,6 +83,7 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
     { path: at.pendingLockfiles, role: 'runtime' },
     { path: at.mergeDriver, role: 'runtime' },
     { path: at.prePush, role: 'runtime' },
+    { path: at.pushAnswer, role: 'runtime' },
     { path: at.pushEvent, role: 'runtime' },
     { path: at.pushWatch, role: 'runtime' },
     { path: at.trust, role: 'runtime' },

@@ -1,8 +1,9 @@
 import { oneLine } from '../core/text.ts'
-import { asRecord, isRecord, type JsonRecord, list, record, text } from '../harness/read.ts'
+import type { JsonRecord } from '../harness/read.ts'
 import { classifyPush } from './classify.ts'
 import type { Refusal } from './domain.ts'
 import { explainRefusal } from './refusal-messages.ts'
+import { PUSHES, pushesIn, type ShellCall } from './shell-calls.ts'
 
 /** A text for each of the two who look: the model and the person. */
 export interface Told {
@@ -10,14 +11,6 @@ export interface Told {
   readonly person: string
 }
 
-/** A shell command that an agent ran, and all that it printed. */
-interface ShellCall {
-  readonly command: string
-  readonly output: string
-}
-
-/** A command in which git, or orc-hooks in its place, pushes. */
-const PUSHES = /\b(?:git|orc-hooks)\b[^|;&\n]*\bpush\b[ \t]*([^|;&\n]*)/
 /** The end of git's advice about a push that is behind: all that a `tail` leaves of it. */
 const ADVICE = /^hint: .*(?:Updates were rejected because|Note about fast-forwards)/m
 /** What git says when a push failed as a whole; without it a failed command failed for a reason of its own. */
@@ -25,29 +18,14 @@ const FAILED = /^(?:fatal: |error: failed to push some refs)/m
 
 /**
  * What is to be said about pushes that were refused, in the tool calls of one payload (Claude Code's words, which other
- * harnesses share); undefined when there was none.
+ * harnesses share); undefined when there was none. Built as a file of its own, dist/hooks/push-answer.cjs, which a hook
+ * loads only for a command that pushes (docs/decisions/0009).
  */
 export function answerRefusedPush(payload: JsonRecord): Told | undefined {
-  const answers = shellCalls(payload).flatMap(answersTo)
+  const answers = pushesIn(payload).flatMap(answersTo)
   if (answers.length === 0) return undefined
   const join = (key: keyof Told) => [...new Set(answers.map((answer) => answer[key]))].join('\n')
   return { context: join('context'), person: join('person') }
-}
-
-function shellCalls(payload: JsonRecord): readonly ShellCall[] {
-  const calls = 'tool_calls' in payload ? list(payload, 'tool_calls').map(asRecord) : [payload]
-  return calls.flatMap((call) => {
-    const command = text(record(call, 'tool_input'), 'command')
-    const output = `${spoken(call['tool_response'])}\n${text(call, 'error') ?? ''}`
-    return command !== undefined && PUSHES.test(command) ? [{ command, output }] : []
-  })
-}
-
-/** A response is a text, or an object with texts in it (`stdout` and `stderr`). */
-function spoken(response: unknown): string {
-  if (typeof response === 'string') return response
-  if (Array.isArray(response)) return response.map(spoken).join('\n')
-  return isRecord(response) ? Object.values(response).map(spoken).join('\n') : ''
 }
 
 function answersTo({ command, output }: ShellCall): readonly Told[] {

@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Notice, noticePaths, takeNotices } from '../core/notices.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
-import { asRecord, text } from '../harness/read.ts'
-import { answerRefusedPush, type Told } from './agent-answer.ts'
+import { asRecord, type JsonRecord, text } from '../harness/read.ts'
+import type { Told } from './agent-answer.ts'
 import { catchUp } from './catch-up.adapter.ts'
+import { pushesIn } from './shell-calls.ts'
 
 /** An event of an agent that can carry an answer. */
 export interface Asked {
@@ -14,14 +15,17 @@ export interface Asked {
   readonly now: number
 }
 
+/** What is to be said about the refused pushes of a payload: lib/push/agent-answer.ts, loaded when it is needed. */
+export type Answerer = (payload: JsonRecord) => Told | undefined
+
 /**
  * What an agent is told in answer to an event: the notices that wait for it, and what a push that was just refused
  * means. On its first event the pushes are looked at that nobody watched. Never throws.
  */
-export function tellAgent({ now, payload, repository, session }: Asked): Told | undefined {
+export function tellAgent({ now, payload, repository, session }: Asked, answerer: Answerer): Told | undefined {
   const fields = asRecord(payload)
   if (text(fields, 'hook_event_name') === 'SessionStart') catchUp(repository.worktree)
-  const answer = answerRefusedPush(fields)
+  const answer = pushesIn(fields).length > 0 ? answerOf(fields, answerer) : undefined
   const notices = takeNotices(repository.stateDir, { now, session, worktree: repository.worktree })
   if (answer) markAnswered(repository.stateDir, session)
   // What the watcher found out about the same push says less.
@@ -29,6 +33,15 @@ export function tellAgent({ now, payload, repository, session }: Asked): Told | 
   const all = [...(answer ? [answer] : []), ...others]
   if (all.length === 0) return undefined
   return { context: all.map(({ context }) => context).join('\n'), person: all.map(({ person }) => person).join('\n') }
+}
+
+function answerOf(payload: JsonRecord, answerer: Answerer): Told | undefined {
+  try {
+    return answerer(payload)
+  } catch {
+    // Then the notice of the watcher has to do.
+    return undefined
+  }
 }
 
 /** The names that templates/push-watch.sh gives its notices. */

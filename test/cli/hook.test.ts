@@ -175,4 +175,19 @@ test('a state directory that is a file is no reason to fail, and the display sti
   assert.match(await message(cwd, one(cwd, 'Shown')), /On: Shown/)
 })
 
+test('the shell command of a push that was refused is answered with the class and the command', async () => {
+  const cwd = makeRepository()
+  const answerTo = async (id: string, command: string) => {
+    const tool_response = { stderr: ' ! [rejected]        main -> main (fetch first)\n', stdout: '' }
+    const call = { tool_input: { command }, tool_name: 'Bash', tool_response, tool_use_id: id }
+    const batch = { cwd, hook_event_name: 'PostToolBatch', session_id: 's', tool_calls: [call] }
+    return (await runHook(cwd, batch)).stdout
+  }
+  assert.match(
+    await answerTo('a', 'git push origin main 2>&1 | tail -3'),
+    /refused \(behind\).*handle-push-conflict main/,
+  )
+  assert.is(await answerTo('b', 'git log'), '')
+})
+
 run()
