@@ -14,6 +14,8 @@ import {
   copyIndex,
   fileAt,
   type IndexCopy,
+  readTrees,
+  refresh,
   setEntries,
   stagedChanges,
   unstagedChanges,
@@ -39,17 +41,24 @@ export function planMove(request: MoveRequest): MovePlan {
   const { checkout, from, id, to } = request
   const copy = copyIndex(checkout, `plan-${id}`)
   try {
+    if (isFree(copy, from, to)) return { clashes: [], inTheWay: [] }
+    refresh(copy)
     const { clashes, inTheWay } = findClashes(request, copy)
     setEntries(
       copy,
       clashes.map(({ path, to: side }) => ({ path, ...side })),
     )
-    const tried = copy.try(['read-tree', '-m', '-u', '-n', '--no-recurse-submodules', from, to])
+    const tried = readTrees(copy, ['-n'], [from, to])
     const refused = tried.code === 0 || inTheWay.length > 0 ? [] : refusedPaths(tried.stderr)
     return { clashes: clashes.map(({ clash }) => clash), inTheWay: [...inTheWay, ...refused] }
   } finally {
     copy.remove()
   }
+}
+
+/** Nothing is staged, and git finds nothing in its way: then no path that changes has anything that is not committed. */
+function isFree(copy: IndexCopy, from: Sha, to: Sha): boolean {
+  return readTrees(copy, ['-n'], [from, to]).code === 0 && stagedChanges(copy, from).size === 0
 }
 
 interface Found {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EXIT, OrcError } from '../core/errors.ts'
 import { type GitOptions, git, type ProcessResult } from '../core/proc.ts'
 import { redact } from '../core/redact.ts'
 import { oneLine } from '../core/text.ts'
-import { parseSha, type Sha } from './domain.ts'
+import { commonDirOf } from './common-dir.adapter.ts'
+import { parseSha, type RefName, type Sha } from './domain.ts'
 import { writeLoose } from './loose-object.adapter.ts'
 
 /** Large repositories take their time; what takes longer than this hangs. */
@@ -48,6 +49,25 @@ export function gitError(args: readonly string[], { code, failure, stderr }: Pro
 export function resolveCommit(repository: string, name: string): Sha | undefined {
   const found = tryGit(repository, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{commit}`])
   return found.code === 0 ? parseSha(found.stdout.trim()) : undefined
+}
+
+/**
+ * The commit of a branch or of a ref of our own; undefined when there is none. A loose ref is a file with the name of the
+ * commit (gitrepository-layout(5)), which git renames into place: reading it saves a process. Else git is asked.
+ */
+export function readRef(repository: string, ref: RefName): Sha | undefined {
+  return looseRef(repository, ref) ?? resolveCommit(repository, ref)
+}
+
+function looseRef(repository: string, ref: RefName): Sha | undefined {
+  const commonDir = commonDirOf(repository)
+  if (commonDir === undefined) return undefined
+  try {
+    const text = readFileSync(join(commonDir, ref), 'utf8')
+    return /^[0-9a-f]{40,64}\n$/.test(text) ? parseSha(text.trim()) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** Whether `older` is `newer` or one of its ancestors. */

@@ -11,23 +11,48 @@ export interface LocalCommit {
   readonly isUpstream: boolean
 }
 
-/** The commits that `tip` has and `upstream` has not, parents first. */
-export function localCommits(repository: string, upstream: Sha, tip: Sha): readonly LocalCommit[] {
-  const range = `${upstream}...${tip}`
-  const args = ['rev-list', '--right-only', '--cherry-mark', '--topo-order', '--reverse', range, '--']
-  const lines = runGit(repository, args).split('\n').filter(Boolean)
-  const marks = lines.map((line) => ({ isUpstream: line.startsWith('='), sha: parseSha(line.slice(1)) }))
-  const texts = readCommits(
-    repository,
-    marks.map(({ sha }) => sha),
-  )
-  return marks.map((mark, index) => withText(mark, texts[index] ?? ''))
+/** What one side has and the other has not. */
+export interface Divergence {
+  /** The commits that `tip` has and `upstream` has not, parents first. */
+  readonly commits: readonly LocalCommit[]
+  readonly upstreamTree: Sha
 }
 
-function withText(mark: Pick<LocalCommit, 'isUpstream' | 'sha'>, raw: string): LocalCommit {
-  const text = parseCommit(raw)
-  const parents = text.headers.filter(({ name }) => name === 'parent').map(({ value }) => parseSha(value))
-  return { ...mark, parents, text, tree: parseSha(headerOf(text, 'tree') ?? '') }
+/** How `tip` differs from `upstream`. */
+export function divergence(repository: string, upstream: Sha, tip: Sha): Divergence {
+  const range = `${upstream}...${tip}`
+  const args = ['rev-list', '--right-only', '--cherry-mark', '--topo-order', '--reverse', '--parents', range, '--']
+  const marks = runGit(repository, args).split('\n').filter(Boolean).map(parseMark)
+  const shas = marks.map(({ sha }) => sha)
+  const [last = '', ...texts] = readCommits(repository, [upstream, ...shas])
+  const commits = marks.map((mark, index) => {
+    const text = parseCommit(texts[index] ?? '')
+    return { ...mark, text, tree: treeIn(text) }
+  })
+  return { commits, upstreamTree: treeIn(parseCommit(last)) }
+}
+
+/** `+<commit> <parent>...`, or `=` for one that upstream has. The parents are those that this clone knows. */
+function parseMark(line: string): Pick<LocalCommit, 'isUpstream' | 'parents' | 'sha'> {
+  const [sha = '', ...parents] = line.slice(1).split(' ').map(parseSha)
+  return { isUpstream: line.startsWith('='), parents, sha: parseSha(sha) }
+}
+
+function treeIn(text: CommitText): Sha {
+  return parseSha(headerOf(text, 'tree') ?? '')
+}
+
+/** Whether commits are one line, each the only parent of the next, the first on `onto` (undefined: on anything). */
+export function isChain(commits: readonly Pick<LocalCommit, 'parents' | 'sha'>[], onto: Sha | undefined): boolean {
+  return commits.every(({ parents }, index) => {
+    const before = commits[index - 1]?.sha ?? onto
+    return parents.length === 1 && (before === undefined || parents[0] === before)
+  })
+}
+
+/** The parents that stand in a commit object. */
+export function parentsIn(text: CommitText): readonly Sha[] {
+  return text.headers.filter(({ name }) => name === 'parent').map(({ value }) => parseSha(value))
 }
 
 /** The objects of commits, in the order given, as latin1 text for their bytes. */

@@ -18,7 +18,7 @@ export interface IndexCopy {
   remove(): void
 }
 
-/** Copies the index. The copy lies beside the original, because a split index names its other half by directory. */
+/** Copies the index, with what it says of the files as old as it is. The copy lies beside the original, because a split index names its other half by directory. */
 export function copyIndex({ gitDir, worktree }: Checkout, id: string): IndexCopy {
   const file = join(gitDir, `index.orc-hooks-${id}`)
   try {
@@ -36,7 +36,6 @@ export function copyIndex({ gitDir, worktree }: Checkout, id: string): IndexCopy
     run: (args, input = '') => runGit(worktree, args, { gitEnv, input }),
     try: (args, input = '') => tryGit(worktree, args, { gitEnv, input }),
   }
-  refresh(copy)
   return copy
 }
 
@@ -60,6 +59,11 @@ export function unstagedChanges(copy: IndexCopy): ReadonlyMap<string, TreeChange
   return parseRawDiff(
     copy.run(['diff-files', '--raw', '-z', '--no-renames', '--no-relative', '--ignore-submodules=all']),
   )
+}
+
+/** Takes files and index from one tree to another, or only tries to (`-n`); what would lose something changes nothing. */
+export function readTrees(copy: IndexCopy, flags: readonly string[], trees: readonly [string, string]) {
+  return copy.try(['read-tree', '-m', '-u', ...flags, '--no-recurse-submodules', ...trees])
 }
 
 /** Sets entries of the index, or removes them; the work tree is not looked at. */

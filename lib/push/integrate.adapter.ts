@@ -2,7 +2,7 @@ import { oneLine } from '../core/text.ts'
 import { DEFAULT_MERGE_CONFIG, type MergeConfig } from '../merge/config.ts'
 import { parseSha, type Sha } from './domain.ts'
 import { configValue, runGit, tryGit } from './git.adapter.ts'
-import { type LocalCommit, localCommits } from './history.adapter.ts'
+import { divergence, isChain, type LocalCommit } from './history.adapter.ts'
 import type {
   Conflicted,
   DroppedCommit,
@@ -38,10 +38,11 @@ export interface IntegrateOptions {
  */
 export function integrate(options: IntegrateOptions): Integration {
   const { repository, strategy, tip, upstream } = options
-  const base = tryGit(repository, ['merge-base', upstream, tip])
-  if (base.code !== 0) return without(repository)
-  if (base.stdout.trim() === tip) return { kind: 'nothing-new' }
-  if (base.stdout.trim() === upstream) return { kind: 'ahead' }
+  const { commits, upstreamTree } = divergence(repository, upstream, tip)
+  if (commits.length === 0) return { kind: 'nothing-new' }
+  const base = baseOf(options, commits)
+  if (base === undefined) return without(repository)
+  if (base === upstream) return { kind: 'ahead' }
   const bench: Bench = {
     committer: options.committer ?? committerOf(repository),
     config: options.config ?? DEFAULT_MERGE_CONFIG,
@@ -49,15 +50,21 @@ export function integrate(options: IntegrateOptions): Integration {
     repository,
   }
   if (strategy === 'merge') return merge(bench, options)
-  const commits = localCommits(repository, upstream, tip)
   if (commits.some(({ parents }) => parents.length > 1)) {
     return strategy === 'auto' ? merge(bench, options) : { kind: 'refused', said: '', why: 'has-merges' }
   }
   if (commits.some(({ parents }) => parents.length === 0)) return without(repository)
-  const rebased = rebase(bench, commits, upstream)
+  const rebased = rebase(bench, commits, { hasParent: true, sha: upstream, tree: upstreamTree })
   if (rebased.kind !== 'conflict' || strategy === 'rebase') return rebased
   const merged = merge(bench, options)
   return merged.kind === 'integrated' ? merged : rebased
+}
+
+/** Where the histories part. The parent of a chain that is not of the chain itself is upstream's. */
+function baseOf({ repository, tip, upstream }: IntegrateOptions, commits: readonly LocalCommit[]): string | undefined {
+  if (isChain(commits, undefined)) return commits[0]?.parents[0]
+  const base = tryGit(repository, ['merge-base', upstream, tip])
+  return base.code === 0 ? base.stdout.trim() : undefined
 }
 
 /** No common history: there is none, or this clone does not have it. */
@@ -66,11 +73,11 @@ function without(repository: string): Refused {
   return { kind: 'refused', said: '', why: isShallow ? 'shallow' : 'unrelated' }
 }
 
-function rebase(bench: Bench, commits: readonly LocalCommit[], upstream: Sha): Conflicted | Integrated | Refused {
+function rebase(bench: Bench, commits: readonly LocalCommit[], onto: Place): Conflicted | Integrated | Refused {
   const rewritten = new Map<Sha, Sha>()
   const dropped: DroppedCommit[] = []
   const resolved: ResolvedFile[] = []
-  let place: Place = { hasParent: true, sha: upstream, tree: treeOf(bench.repository, upstream) }
+  let place = onto
   const trees = new Map(commits.map(({ sha, tree }) => [sha, tree]))
   for (const commit of commits) {
     if (commit.isUpstream) {

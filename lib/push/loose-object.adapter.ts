@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import { deflateSync } from 'node:zlib'
 import { hasCode } from '../core/errors.ts'
-import { findRepository } from '../core/paths.ts'
+import { commonDirOf } from './common-dir.adapter.ts'
 
 /**
  * Writes a loose object as git does (gitformat-loose(5)), without a process of git: a holder of the queue makes up to two
@@ -11,7 +11,7 @@ import { findRepository } from '../core/paths.ts'
  * with other users, or of another format; or because the file system did not let us.
  */
 export function writeLoose(repository: string, type: string, content: Buffer): string | undefined {
-  const commonDir = findRepository(repository)?.commonDir
+  const commonDir = commonDirOf(repository)
   if (commonDir === undefined || !isPlain(commonDir)) return undefined
   const object = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content])
   const sha = createHash('sha1').update(object).digest('hex')

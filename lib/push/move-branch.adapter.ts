@@ -2,7 +2,7 @@ import { chmodSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } 
 import { basename, dirname, join } from 'node:path'
 import type { Clash, Uncommitted } from './clash.ts'
 import { parseSha, type RefName, type Sha } from './domain.ts'
-import { configValue, gitError, replaceInTree, runGit, tryGit } from './git.adapter.ts'
+import { configValue, gitError, readRef, replaceInTree, runGit, tryGit } from './git.adapter.ts'
 import {
   type Checkout,
   changesBetween,
@@ -11,6 +11,7 @@ import {
   type IndexCopy,
   installIndex,
   lockIndex,
+  readTrees,
   refresh,
   setEntries,
   unlockIndex,
@@ -47,7 +48,7 @@ export type Moved =
  */
 export function moveBranch(move: Move): Moved {
   const { checkout, from, id, ref, repository, to } = move
-  const now = tryGit(repository, ['rev-parse', '--verify', '--quiet', ref]).stdout.trim()
+  const now = readRef(repository, ref)
   if (now !== from && now !== to) return { kind: 'elsewhere' }
   if (!checkout) return updateRef(repository, move) ? { kind: 'moved' } : { kind: 'elsewhere' }
   if (!lockIndex(checkout, id)) return { kind: 'locked' }
@@ -61,29 +62,36 @@ export function moveBranch(move: Move): Moved {
 }
 
 function switchTree(move: Move, checkout: Checkout, copy: IndexCopy): Moved {
-  const { clashes, from, isResumed, to } = move
+  if (move.clashes.length > 0 || move.isResumed || readTrees(copy, [], [move.from, move.to]).code !== 0) {
+    switchWithCare(move, checkout, copy)
+  }
   const { worktree } = checkout
-  const changes = changesBetween(worktree, from, to)
-  if (isResumed) adoptFiles({ changes, clashes, copy, worktree })
-  setEntries(
-    copy,
-    clashes.map(({ path }) => ({ path, ...(changes.get(path)?.to ?? NOTHING) })),
-  )
-  const args = ['read-tree', '-m', '-u', '--no-recurse-submodules', ...treesOf(move, copy, changes)]
-  const done = copy.try(args)
-  if (done.code !== 0) throw gitError(args, { failure: undefined, stdout: '', ...done })
-  for (const clash of clashes) writeUncommitted(worktree, clash, move.id)
-  setEntries(
-    copy,
-    clashes.map(({ after, path }) => ({ path, ...after.staged })),
-  )
-  refresh(copy)
   if (!updateRef(worktree, move)) {
     goBack(move, copy, worktree)
     return { kind: 'elsewhere' }
   }
   installIndex(checkout, copy)
   return { kind: 'moved' }
+}
+
+/** Files that are uncommitted, half written, or only look changed. */
+function switchWithCare(move: Move, { worktree }: Checkout, copy: IndexCopy): void {
+  const { clashes, from, isResumed, to } = move
+  refresh(copy)
+  const changes = changesBetween(worktree, from, to)
+  if (isResumed) adoptFiles({ changes, clashes, copy, worktree })
+  setEntries(
+    copy,
+    clashes.map(({ path }) => ({ path, ...(changes.get(path)?.to ?? NOTHING) })),
+  )
+  const done = readTrees(copy, [], treesOf(move, copy, changes))
+  if (done.code !== 0) throw gitError(['read-tree'], { failure: undefined, stdout: '', ...done })
+  for (const clash of clashes) writeUncommitted(worktree, clash, move.id)
+  setEntries(
+    copy,
+    clashes.map(({ after, path }) => ({ path, ...after.staged })),
+  )
+  refresh(copy)
 }
 
 /**
@@ -113,7 +121,7 @@ function goBack({ clashes, from, id, to }: Move, copy: IndexCopy, worktree: stri
 /** A branch that is already there counts as moved. */
 function updateRef(repository: string, { from, reason, ref, to }: Move): boolean {
   if (tryGit(repository, ['update-ref', '-m', reason, ref, to, from]).code === 0) return true
-  return tryGit(repository, ['rev-parse', '--verify', '--quiet', ref]).stdout.trim() === to
+  return readRef(repository, ref) === to
 }
 
 interface Adoption {

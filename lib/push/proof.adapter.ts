@@ -1,7 +1,7 @@
 import { authorshipOf, parseCommit } from './commit-text.ts'
 import { parseSha, type Sha } from './domain.ts'
 import { isAncestor, runGit, tryGit } from './git.adapter.ts'
-import { readCommits } from './history.adapter.ts'
+import { isChain, parentsIn, readCommits } from './history.adapter.ts'
 import type { Integrated } from './integration.ts'
 import { type FilePatch, parsePatch } from './patches.ts'
 
@@ -26,11 +26,12 @@ export function unprovenEach(claims: readonly Claim[]): readonly (readonly strin
   const evidence = evidenceOf(claims)
   return claims.map((claim) => {
     const { integrated, repository, tip, upstream } = claim
-    if (!isAncestor(repository, upstream, integrated.tip)) return ['the result does not contain all of upstream']
+    const isOnUpstream = isOnTop(claim, evidence) || isAncestor(repository, upstream, integrated.tip)
+    if (!isOnUpstream) return ['the result does not contain all of upstream']
     if (integrated.method === 'merge') {
       return isAncestor(repository, tip, integrated.tip) ? [] : ['the merge does not contain the local commits']
     }
-    return [...miscounted(claim), ...notUpstream(claim), ...differing(claim, evidence)]
+    return [...miscounted(claim, evidence), ...notUpstream(claim), ...differing(claim, evidence)]
   })
 }
 
@@ -56,12 +57,22 @@ function range(repository: string, from: Sha, to: Sha): readonly Sha[] {
   return runGit(repository, args).split('\n').filter(Boolean).map(parseSha)
 }
 
+/** The commits that were made, as git reads them, are a chain on upstream that ends at the result: nothing else is in it. */
+function isOnTop({ integrated, upstream }: Claim, { texts }: Evidence): boolean {
+  const made = [...integrated.rewritten.values()]
+  const commits = made.map((sha) => ({ parents: parentsIn(parseCommit(texts.get(sha) ?? '')), sha }))
+  return (made.at(-1) ?? upstream) === integrated.tip && isChain(commits, upstream)
+}
+
 /** Every local commit is either in the result, in the same order, or said to be upstream; and there is nothing else. */
-function miscounted({ integrated, repository, tip, upstream }: Claim): readonly string[] {
+function miscounted(claim: Claim, evidence: Evidence): readonly string[] {
+  const { integrated, repository, tip, upstream } = claim
   const dropped = new Set(integrated.dropped.map(({ commit }) => commit))
   const kept = range(repository, upstream, tip).filter((sha) => !dropped.has(sha))
   const expected = kept.map((sha) => integrated.rewritten.get(sha) ?? `nothing for ${sha}`)
-  const found = range(repository, upstream, integrated.tip)
+  const found = isOnTop(claim, evidence)
+    ? [...integrated.rewritten.values()]
+    : range(repository, upstream, integrated.tip)
   if (expected.join() === found.join()) return []
   return [`${kept.length} local commits should be in the result, in their order; there are ${found.length}`]
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { startGit } from '../core/proc-async.ts'
 import { namesIn } from '../core/spool.ts'
 import { parseRefName, type RefName, type RemoteName, type Sha } from './domain.ts'
-import { isAncestor, tryGit } from './git.adapter.ts'
+import { isAncestor, readRef, tryGit } from './git.adapter.ts'
 import type { QueuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord, QueueEntry } from './queue-records.ts'
 
@@ -76,10 +76,10 @@ export function moveTracking(
   const specs = tryGit(repository, ['config', '--get-all', `remote.${remote}.fetch`]).stdout.split('\n')
   const tracking = specs.map((spec) => mapped(spec, ref)).find((name) => name !== undefined)
   if (tracking === undefined) return
-  const old = tryGit(repository, ['rev-parse', '--verify', '--quiet', `${tracking}^{commit}`]).stdout.trim()
+  const old = readRef(repository, tracking)
   // Another process may have fetched something newer meanwhile.
-  if (old !== '' && !isAncestor(repository, old as Sha, head)) return
-  tryGit(repository, ['update-ref', '-m', 'update by push', tracking, head, old || '0'.repeat(head.length)])
+  if (old !== undefined && !isAncestor(repository, old, head)) return
+  tryGit(repository, ['update-ref', '-m', 'update by push', tracking, head, old ?? '0'.repeat(head.length)])
 }
 
 /** What a refspec such as `+refs/heads/*:refs/remotes/origin/*` makes of a ref; only one `*` is allowed in each half. */

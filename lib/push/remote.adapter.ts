@@ -13,7 +13,7 @@ import {
   type RemoteName,
   type Sha,
 } from './domain.ts'
-import { configValue, tryGit } from './git.adapter.ts'
+import { configValue, readRef, tryGit } from './git.adapter.ts'
 import { retryAfterOf } from './retry-after.ts'
 
 /** Where one pushes, and how long one waits for it. */
@@ -71,8 +71,7 @@ export async function fetchBranch(remote: Remote, ref: RefName, { deepenBy, into
   const done = await talk(remote, [...quiet, ...apart, ...depth, '--', remote.address, `+${ref}:${into}`])
   if (/couldn't find remote ref/.test(done.stderr)) return { kind: 'missing' }
   if (done.code !== 0) return failed(done)
-  const found = tryGit(remote.repository, ['rev-parse', '--verify', '--quiet', `${into}^{commit}`])
-  return { kind: 'found', sha: parseSha(found.stdout.trim()) }
+  return { kind: 'found', sha: readRef(remote.repository, into) ?? parseSha('') }
 }
 
 export interface PushOptions {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeObject } from '../../../lib/push/git.adapter.ts'
+import { branchRef, parseBranchName } from '../../../lib/push/domain.ts'
+import { readRef, writeObject } from '../../../lib/push/git.adapter.ts'
 import { writeLoose } from '../../../lib/push/loose-object.adapter.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
 import { execute, git, repository, sandbox } from '../../helpers/repository.ts'
@@ -43,6 +44,33 @@ test('a repository with SHA-256, of several users or without a worktree is left 
     const sha = writeObject(top, 'blob', 'text')
     assert.is(git(box, top, 'cat-file', 'blob', sha), 'text', name)
   }
+})
+
+test('an object for a bare repository inside of a work tree does not go to the repository around it', () => {
+  const box = sandbox('loose-inside')
+  const top = repository(box)
+  const inner = join(top, 'vendor/inner.git')
+  git(box, top, 'init', '-q', '--bare', inner)
+  const sha = writeObject(inner, 'blob', 'of the inner one')
+  assert.is(git(box, inner, 'cat-file', 'blob', sha), 'of the inner one')
+  assert.is(execute(box, top, ['git', 'cat-file', '-e', sha]).code, 1)
+})
+
+test('a ref is found loose, packed, and in a linked worktree; another name is not', () => {
+  const box = sandbox('loose-ref')
+  const top = repository(box)
+  const main = branchRef(parseBranchName('main'))
+  const linked = join(box.top, 'linked')
+  git(box, top, 'worktree', 'add', '-q', '-b', 'other', linked)
+  const first = git(box, top, 'rev-parse', 'HEAD').trim()
+  assert.is(readRef(top, main), first)
+  git(box, top, 'pack-refs', '--all')
+  assert.is(readRef(linked, main), first)
+  git(box, top, 'commit', '-q', '--allow-empty', '-m', 'second')
+  assert.is(readRef(linked, main), git(box, top, 'rev-parse', 'HEAD').trim())
+  git(box, top, 'symbolic-ref', 'refs/heads/alias', 'refs/heads/other')
+  assert.is(readRef(top, branchRef(parseBranchName('alias'))), first)
+  assert.is(readRef(top, branchRef(parseBranchName('none'))), undefined)
 })
 
 run()
