@@ -38,7 +38,7 @@ export async function handlePushConflict(cwd: string, given: PushArguments): Pro
 async function carryOut(cwd: string, wishes: PushWishes, options: RunOptions): Promise<Outcome> {
   const sleep = (ms: number, signal?: AbortSignal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => {})
   const queue = pushQueue({ now: Date.now, random: Math.random, sleep })
-  const push = gatedPusher(queue.push, (line) => console.error(`orc-hooks: ${line}`))
+  const push = gatedPusher(queue.push, (line) => console.error(line))
   const tools: RunTools = { now: Date.now, push, sleep }
   const { gitDir, repository } = locate(cwd)
   const outcome = await asOnlyRun(gitDir, async (state) => {

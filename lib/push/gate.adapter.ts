@@ -5,6 +5,7 @@ import { readConfig } from '../core/config.ts'
 import { findRepository, type RepositoryPaths } from '../core/paths.ts'
 import { gitEnvironment } from '../core/proc.ts'
 import { startProcess } from '../core/proc-async.ts'
+import { cut, oneLine } from '../core/text.ts'
 import { isTrusted, notTrusted } from '../core/trust.ts'
 import { type PushConfig, parsePushConfig, pushCommands } from './config.ts'
 import type { Sha } from './domain.ts'
@@ -16,6 +17,8 @@ import type { Landing, Pusher, PushRequest } from './pusher.ts'
 
 /** How often the gate runs again because others changed what it looks at. */
 const MAX_TURNS = 5
+/** How much of the output of a gate that failed is shown: the end, where the reason stands. */
+const SHOWN_LINES = 60
 
 /**
  * A pusher that asks the gates before it queues: the pre-push hooks of the user, then `push.gate`. Inside the queue they
@@ -24,14 +27,21 @@ const MAX_TURNS = 5
 export function gatedPusher(push: Pusher, say: (line: string) => void): Pusher {
   return async (request) => {
     const hook = await runPrePushHook(request)
-    if (hook) return hook
+    if (hook) return heard(hook, say)
     const paths = findRepository(request.repository)
     const gate = paths && gateOf(paths, say)
     if (!paths || !gate) return await push(request)
     const failed = await passGate(gate, request, { commit: request.commit, cwd: paths.worktree })
-    if (failed) return failed
-    return gate.paths.length === 0 ? await push(request) : await pushCovered(gate, request, push)
+    if (failed) return heard(failed, say)
+    return gate.paths.length === 0 ? await push(request) : heard(await pushCovered(gate, request, push), say)
   }
+}
+
+/** What a gate that said no has printed, as far as a person reads on; it was held back until then. */
+function heard(landing: Landing, say: (line: string) => void): Landing {
+  if (landing.kind !== 'refused' || landing.refusal.class !== 'local-hook') return landing
+  for (const line of landing.output.trimEnd().split('\n').slice(-SHOWN_LINES)) say(cut(oneLine(line), 500))
+  return landing
 }
 
 interface TimedGate extends Gate {
@@ -43,7 +53,7 @@ function gateOf(paths: RepositoryPaths, say: (line: string) => void): TimedGate 
   const [part] = pushCommands(config)
   if (!part) return undefined
   if (isTrusted(paths, part)) return timed(config, part.content, paths.commonDir)
-  say(notTrusted(part))
+  say(`orc-hooks: ${notTrusted(part)}`)
   return undefined
 }
 

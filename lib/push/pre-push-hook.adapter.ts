@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { gitEnvironment } from '../core/proc.ts'
 import { startProcess } from '../core/proc-async.ts'
 import { gateFailed } from './gate-failed.ts'
@@ -10,13 +10,15 @@ const TIMEOUT_MS = 30 * 60_000
 
 /**
  * The pre-push hooks of the user (tests, git-lfs), run as git runs them (githooks(5)); git itself is told not to, because
- * it would do so while it holds the queue. Our own part steps aside: what is pushed in the end may be another commit.
+ * it would do so while it holds the queue. Our own part looks at the name of the branch alone: what is pushed in the end
+ * may be another commit, and whether it landed is known here.
  * Undefined: they agree, or there are none.
  */
 export async function runPrePushHook(request: PushRequest): Promise<Landing | undefined> {
-  const { commit, ref, remote, repository, signal } = request
-  const [hook = '', top = ''] = tryGit(repository, [
+  const { commit, localRef = commit, ref, remote, repository, signal } = request
+  const [gitDir = '', hook = '', top = ''] = tryGit(repository, [
     'rev-parse',
+    '--absolute-git-dir',
     '--git-path',
     'hooks/pre-push',
     '--show-toplevel',
@@ -32,8 +34,10 @@ export async function runPrePushHook(request: PushRequest): Promise<Landing | un
     ref.replace(/^refs\/heads/, `refs/remotes/${remote}`),
   ])
   const old = known.stdout.trim() || '0'.repeat(commit.length)
-  const input = `${commit} ${commit} ${ref} ${old}\n`
-  const env = { ...gitEnvironment({}), LC_ALL: process.env['LC_ALL'], ORC_HOOKS: '0' }
+  const input = `${localRef} ${commit} ${ref} ${old}\n`
+  // As git does, for a hook in a linked worktree or a submodule to find its repository.
+  const gitEnv = gitDir === join(cwd, '.git') ? {} : { GIT_DIR: gitDir }
+  const env = { ...gitEnvironment({ gitEnv }), LC_ALL: process.env['LC_ALL'], ORC_HOOKS_QUEUED: '1' }
   const done = await startProcess(file, [remote, url], { cwd, env, input, signal, timeoutMs: TIMEOUT_MS })
   if (signal?.aborted) return { kind: 'aborted' }
   return done.code === 0 ? undefined : gateFailed('the pre-push hook', done)

@@ -9,6 +9,8 @@ export interface PushRequest {
   readonly remote: RemoteName
   /** At the remote, such as `refs/heads/main`. */
   readonly ref: RefName
+  /** What is pushed, as its pre-push hook is told: `refs/heads/main`. Undefined: a commit. */
+  readonly localRef?: RefName
   /** The tip of the local commits; kept alive by who asks. */
   readonly commit: Sha
   readonly strategy: Strategy

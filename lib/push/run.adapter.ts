@@ -109,6 +109,7 @@ export async function pushAndFinish(ongoing: Ongoing, options: RunOptions, tools
     attempts: options.attempts,
     beforePush: (made) => noteMade(ongoing, made),
     commit: state.before,
+    localRef: state.ref,
     maxWaitMs: options.maxWaitMs,
     mayCreate: !hasTracking(repository, state),
     message: mergeMessage(state),

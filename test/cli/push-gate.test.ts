@@ -76,7 +76,7 @@ test('the pre-push hook of the user is asked, with what is pushed on its stdin',
   assert.is(done.code, 1, done.stdout)
   const head = git(race.box, race.top, 'rev-parse', 'HEAD').trim()
   const known = git(race.box, race.top, 'rev-parse', 'origin/main').trim()
-  assert.is(readFileSync(seen, 'utf8'), `origin\n${head} ${head} refs/heads/main ${known}\n`)
+  assert.is(readFileSync(seen, 'utf8'), `origin\nrefs/heads/main ${head} refs/heads/main ${known}\n`)
 })
 
 run()

@@ -1,5 +1,5 @@
 // A name that the configuration forbids stops the push, whoever calls the hook; what stands behind ours is not run then.
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { witness } from '../helpers/git-hooks.ts'
 import { assert, run, test } from '../helpers/harness.ts'
@@ -18,6 +18,23 @@ function refuses(box: Sandbox, cwd: string, log: string): void {
   const good = execute(box, cwd, ['git', 'push', '-f', 'origin', 'HEAD:refs/heads/main'])
   assert.is(good.code, 0, good.stderr)
   assert.ok(existsSync(log))
+}
+
+/** The same through the queue, which runs the hook itself; nobody watches a push that our own command makes. */
+function refusesQueued(box: Sandbox, cwd: string, log: string): void {
+  rmSync(log, { force: true })
+  git(box, cwd, 'checkout', '-q', '-b', 'wip')
+  git(box, cwd, 'commit', '-q', '--allow-empty', '-m', 'more')
+  const bad = orcHooks(box, cwd, 'handle-push-conflict')
+  assert.is(bad.code, 1, bad.stdout + bad.stderr)
+  assert.match(bad.stderr, /push refused: the branch name "wip" is none of those allowed here: main/)
+  assert.is(git(box, cwd, 'ls-remote', 'origin', 'refs/heads/wip'), '')
+  assert.not(existsSync(log))
+  const good = orcHooks(box, cwd, 'handle-push-conflict', 'wip:main')
+  assert.is(good.code, 0, good.stdout + good.stderr)
+  assert.ok(existsSync(log))
+  const push = git(box, cwd, 'rev-parse', '--path-format=absolute', '--git-path', 'orc-hooks/push').trim()
+  assert.equal(existsSync(push) ? readdirSync(push).filter((name) => name.endsWith('.want')) : [], [])
 }
 
 for (const kind of ['plain', 'husky', 'directory'] as const) {
@@ -39,6 +56,7 @@ for (const kind of ['plain', 'husky', 'directory'] as const) {
     refuses(box, top, log)
     git(box, top, 'worktree', 'add', '-q', '-b', 'linked', '../linked')
     refuses(box, join(box.top, 'linked'), log)
+    refusesQueued(box, join(box.top, 'linked'), log)
   })
 }
 
