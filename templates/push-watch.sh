@@ -340,12 +340,15 @@ adopt() {
 
 # ---- pushes that no hook saw (--no-verify, an IDE with a git of its own): what the reflogs say since the last time
 scan() {
-  now=$(date +%s) last=
+  now=$(date +%s) last= isFirst=no
   IFS= read -r last 2>/dev/null <"$push/scanned"
-  case $last in '' | *[!0-9]*) last=$now ;; esac
+  # Times of a reflog are whole seconds: what was pushed just before the first look must not be news at the second.
+  case $last in '' | *[!0-9]*) last=$now isFirst=yes ;; esac
   since=$((last - 1)) top=$(pwd -P) process=scan start=$$ session= number=0
   if [ -d "$common/logs/refs/remotes" ]; then
-    changed=$(find "$common/logs/refs/remotes" -type f -newer "$push/scanned" 2>/dev/null | sed "s|^.*/logs/refs/remotes/|refs/remotes/|")
+    set --
+    [ "$isFirst" = yes ] || set -- -newer "$push/scanned"
+    changed=$(find "$common/logs/refs/remotes" -type f "$@" 2>/dev/null | sed "s|^.*/logs/refs/remotes/|refs/remotes/|")
   else
     changed=$(git_here for-each-ref --sort=-committerdate --count=30 --format='%(refname)' refs/remotes)
   fi
@@ -367,7 +370,7 @@ scan_ref() {
     set +f
     grep -qs " $new " "$push"/*.want && { set -f; continue; }
     set -f
-    remote_ref && claim "$tracking $new $at" || continue
+    remote_ref && claim "$tracking $new $at" && [ "$isFirst" = no ] || continue
     old=$(git_here rev-parse --verify --quiet "$new^") || old=$(printf %s "$new" | tr -c 0 0)
     landed="$ref $new $ref $old$newline" refused= unknown=
     settled

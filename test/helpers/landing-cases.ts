@@ -160,6 +160,10 @@ export const OTHERS: readonly Case[] = [
     name: '--no-verify, found by the catch-up',
     script: `${CATCH_UP}; more; git push -q --no-verify origin main; ${CATCH_UP}; ${CATCH_UP}`,
   },
+  {
+    name: '--no-verify just before the first catch-up is no news at the second',
+    script: `more; git push -q --no-verify origin main; ${CATCH_UP}; ${CATCH_UP}`,
+  },
   { landed: ['refs/tags/t'], name: 'a tag again', script: 'git tag t; git push -q origin t; git push -q origin t' },
   {
     name: 'non-fast-forward',
