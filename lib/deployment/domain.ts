@@ -27,9 +27,12 @@ export function isTerminal(state: DeploymentState): state is TerminalState {
   return !ACTIVE_STATES.some((active) => active === state)
 }
 
-/** Whether the end of a record has not been told to anybody yet: whoever was about to was killed. */
+/** Stands among the channels of a record once its end has been told on all of them. */
+export const EVERYBODY = 'everybody'
+
+/** Whether the end of a record has not been told on every channel yet: whoever was about to was killed. */
 export function isUntold({ notified, state }: DeploymentRecord): boolean {
-  return isTerminal(state) && state !== 'stopped' && notified.length === 0
+  return isTerminal(state) && state !== 'stopped' && !notified.includes(EVERYBODY)
 }
 
 /** Why a deployment failed, as the provider tells it. All texts are hostile and already without credentials. */
@@ -112,6 +115,6 @@ export interface DeploymentRecord extends Watch {
   readonly polls: number
   /** The states gone through. */
   readonly history: readonly { readonly at: IsoTime; readonly state: DeploymentState }[]
-  /** The channels on which the end was told. */
+  /** The channels on which the end was told; `everybody` when none is left. */
   readonly notified: readonly string[]
 }

@@ -46,7 +46,7 @@ export function listSource<R extends Row>({ explain, list, name }: ListProvider<
 }
 
 /** The deployment that decides: one that is live, else the newest that names the commit (an older one was repeated). */
-export function chooseRow<R extends Row>(rows: readonly R[], sha: string): R | undefined {
+function chooseRow<R extends Row>(rows: readonly R[], sha: string): R | undefined {
   const ours = rows.filter((row) => howOurs(row, sha) !== undefined)
   return ours.find(({ state }) => state === 'live') ?? ours[0]
 }

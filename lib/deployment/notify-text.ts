@@ -19,6 +19,11 @@ export function terminalNotification(line: string): string {
   return `\u001b]9;${text}\u0007\u001b]777;notify;Deployment;${text}\u0007`
 }
 
+/** A verdict as tmux shows it: there `#` begins a format or a command, and `%` a time. */
+export function tmuxText(line: string): string {
+  return line.replaceAll('#', '##').replaceAll('%', '%%')
+}
+
 /** A verdict as the environment of a command. */
 export function notifyVariables(record: DeploymentRecord): Readonly<Record<string, string>> {
   return {

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs'
+import { appendLog } from '../core/log.ts'
 import { postNotice } from '../core/notices.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
 import { runProcess } from '../core/proc.ts'
 import { isTrusted } from '../core/trust.ts'
 import { NOTIFY_PART } from './config.ts'
-import { type DeploymentRecord, isTerminal } from './domain.ts'
+import { type DeploymentRecord, EVERYBODY, isTerminal } from './domain.ts'
 import { deploymentConfig } from './environments.adapter.ts'
 import { nextStep, verdictLine } from './messages.ts'
-import { notifyVariables, osascript, slackBody } from './notify-text.ts'
+import { notifyVariables, osascript, slackBody, tmuxText } from './notify-text.ts'
+import { deployPaths } from './paths.ts'
 import { changeRecords } from './records.adapter.ts'
 import type { TellingConfig } from './telling-config.ts'
 import { exchangeOnce } from './transport.adapter.ts'
@@ -20,9 +22,24 @@ export async function notify(repository: RepositoryPaths, record: DeploymentReco
   const { notify: wanted } = deploymentConfig(repository.mainWorktree).telling
   if (!isTerminal(record.state) || record.state === 'stopped') return
   const isQuiet = wanted.when === 'failures' && record.state === 'live'
-  const channels: readonly Channel[] = isQuiet ? [['nobody', () => {}]] : channelsOf({ record, repository, wanted })
+  const channels = isQuiet ? [] : channelsOf({ record, repository, wanted })
   for (const [channel, tell] of channels) {
-    if (await claim(repository.stateDir, record, channel)) await tell()
+    if (await claim(repository.stateDir, record, channel)) await tellOn(channel, { record, repository, tell })
+  }
+  await claim(repository.stateDir, record, EVERYBODY)
+}
+
+/** A channel that fails keeps nobody else from being told. Its message is not written down: it may hold an address. */
+async function tellOn(
+  channel: string,
+  { record, repository, tell }: Pick<Telling, 'record' | 'repository'> & { readonly tell: () => unknown },
+): Promise<void> {
+  try {
+    await tell()
+  } catch (error) {
+    const what = error instanceof Error && 'code' in error ? String(error.code) : 'failed'
+    const { log } = deployPaths(repository.stateDir)
+    appendLog(log, 'warn', `${record.commit}: not told on ${channel}: ${what}`, Date.now())
   }
 }
 
@@ -39,14 +56,17 @@ function channelsOf({ record, repository, wanted }: Telling): readonly Channel[]
   const channels: readonly (Channel | false)[] = [
     ['notice', () => leaveNotice(repository, record)],
     wanted.hasDesktop && ['desktop', () => showOnDesktop(line)],
-    wanted.hasTmux && ['tmux', () => run('tmux', ['display-message', '-d', '10000', line.replaceAll('#', '##')])],
+    wanted.hasTmux && ['tmux', () => run('tmux', ['display-message', '-d', '10000', tmuxText(line)])],
     wanted.hasSlack && ['slack', () => postToSlack(line)],
     wanted.command !== undefined && ['command', () => runCommand({ command: wanted.command, record, repository })],
   ]
   return channels.filter((channel) => channel !== false)
 }
 
-/** Whoever writes the name of a channel into the record tells it: once, however many look at the same end. */
+/**
+ * Whoever writes the name of a channel into the record tells it: once, however many look at the same end. It is written
+ * before it is told: of a process that is killed just then the verdict is missing on one channel, rather than twice on it.
+ */
 async function claim(stateDir: string, record: DeploymentRecord, channel: string): Promise<boolean> {
   let isOurs = false
   await changeRecords(stateDir, record.commit, (all) =>
@@ -85,6 +105,7 @@ async function postToSlack(line: string): Promise<void> {
   const signal = AbortSignal.timeout(CHANNEL_TIMEOUT_MS)
   const response = await exchangeOnce(url, { body: slackBody(line), headers, method: 'POST', signal })
   response.discard()
+  if (response.status >= 300) throw Object.assign(new Error('refused'), { code: `HTTP ${response.status}` })
 }
 
 interface Commanding {

@@ -30,7 +30,7 @@ const TARGET: OptionRule = { allowed: ['preview', 'production'], kind: 'choice' 
 const SECONDS: OptionRule = { kind: 'number', max: 600, min: 0 }
 
 /** The values that a query can be given. */
-export const SQL_PARAMETERS = ['branch', 'environment', 'sha', 'sha7'] as const
+const SQL_PARAMETERS = ['branch', 'environment', 'sha', 'sha7'] as const
 
 /** The options of each type of source: an entry of `sources` holds these beside `type`, `name` and `meaning`. */
 export const SOURCE_OPTIONS: Readonly<Record<string, Readonly<Record<string, OptionRule>>>> = {
@@ -125,7 +125,7 @@ function fits(value: unknown, rule: OptionRule): boolean {
 const MAX = 50
 const MAX_TEXT = 2000
 /** What a word of a database can stand for. */
-export const STATES: readonly string[] = [
+const STATES: readonly string[] = [
   ...['queued', 'building', 'deploying', 'verifying', 'live', 'failed', 'canceled', 'superseded', 'skipped'],
 ]
 

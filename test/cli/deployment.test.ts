@@ -37,7 +37,7 @@ function has({ top }: Case, commit: string, state: DeploymentState, more: Partia
     ...pushed(),
     commit: commit as Sha,
     endedAt: at,
-    notified: ['notice'],
+    notified: ['notice', 'everybody'],
     startedAt: at,
     state,
     worktree: top,

@@ -15,12 +15,16 @@ export interface AppServer {
 }
 
 /** Each look at the list finds the deployment of the commit in the next phase; the last one stays. */
-export async function appServer(commit: () => string, phases: readonly string[]): Promise<AppServer> {
+export async function appServer(
+  commit: () => string,
+  phases: readonly string[],
+  message = 'exit code 1',
+): Promise<AppServer> {
   let looks = 0
   const server = createServer((request, response) => {
     const phase = phases[Math.min(looks, phases.length - 1)] ?? 'NONE'
     if (request.url?.includes('/deployments?')) looks += 1
-    const steps = phase === 'ERROR' ? [FAILED] : []
+    const steps = phase === 'ERROR' ? [failedStep(message)] : []
     const deployment = {
       id: 'd1',
       phase,
@@ -41,11 +45,11 @@ export async function appServer(commit: () => string, phases: readonly string[])
   return { close, env: { DIGITALOCEAN_ACCESS_TOKEN: TOKEN, DIGITALOCEAN_API_URL: url }, looks: () => looks, url }
 }
 
-const FAILED = {
+const failedStep = (message: string) => ({
   name: 'build',
   status: 'ERROR',
-  steps: [{ name: 'web', reason: { code: 'BuildJobExitNonZero', message: 'exit code 1' }, status: 'ERROR' }],
-}
+  steps: [{ name: 'web', reason: { code: 'BuildJobExitNonZero', message }, status: 'ERROR' }],
+})
 
 /** A repository with our hooks that asks the app about its deployments, a fixed time apart. */
 export function followingRepository(box: Sandbox, more: object = {}, section: object = {}): string {

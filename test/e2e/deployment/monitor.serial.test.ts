@@ -1,98 +1,24 @@
 // The background process: one of it, whatever starts it, however it or the machine ends.
-import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { type AppServer, appServer, followingRepository } from '../../helpers/app-server.ts'
-import { type Ended, ended } from '../../helpers/ended.ts'
+import {
+  CHECK,
+  ends,
+  finish,
+  following,
+  isAlive,
+  isWatched,
+  killed,
+  landed,
+  MONITOR,
+  ownerFile,
+  ownerPid,
+  recordOf,
+  start,
+} from '../../helpers/deployment/following.ts'
+import { ended } from '../../helpers/ended.ts'
 import { assert, run, skip, test } from '../../helpers/harness.ts'
-import { git, type Sandbox, sandbox } from '../../helpers/repository.ts'
 import { until } from '../../helpers/until.ts'
-
-const MONITOR = resolve('dist/hooks/deployment-monitor.cjs')
-const CHECK = resolve('dist/bin/check-deployment-status.js')
-const EVENT = resolve('dist/hooks/push-event.cjs')
-
-interface Following {
-  readonly box: Sandbox
-  readonly commit: string
-  readonly server: AppServer
-  readonly top: string
-}
-
-async function following(phases: readonly string[], more: object = {}): Promise<Following> {
-  const box = sandbox('monitor')
-  let commit = ''
-  const server = await appServer(() => commit, phases)
-  Object.assign(box.env, server.env)
-  const top = followingRepository(box, more)
-  commit = git(box, top, 'rev-parse', 'HEAD').trim()
-  git(box, top, '-c', 'core.hooksPath=/dev/null', 'push', '-q', 'origin', 'main')
-  return { box, commit, server, top }
-}
-
-function start({ box, top }: Following, ...words: readonly string[]): ChildProcess {
-  return spawn(process.execPath, words, { cwd: top, env: box.env, stdio: ['pipe', 'pipe', 'pipe'] })
-}
-
-async function finish(at: Following, ...words: readonly string[]): Promise<Ended> {
-  const child = start(at, ...words)
-  child.stdin?.end()
-  return await ended(child)
-}
-
-async function landed(at: Following): Promise<void> {
-  const child = start(at, EVENT, 'landed')
-  child.stdin?.end(`origin refs/heads/main ${'0'.repeat(40)} ${at.commit}\n`)
-  assert.is((await ended(child)).code, 0)
-}
-
-interface Record {
-  readonly checkedAt: string
-  readonly deadlines: object
-  readonly notified: readonly string[]
-  readonly polls: number
-  readonly reason: string | null
-  readonly startedAt: string
-  readonly state: string
-}
-
-const recordFile = ({ commit, top }: Following) => join(top, '.orchestra/deploy', `${commit}.json`)
-const recordOf = (at: Following): Record => JSON.parse(readFileSync(recordFile(at), 'utf8')).environments.production
-const ownerFile = ({ top }: Following) => join(top, '.orchestra/deploy/monitor')
-
-function ownerPid(at: Following): number | undefined {
-  try {
-    return JSON.parse(readFileSync(ownerFile(at), 'utf8')).pid
-  } catch {
-    return undefined
-  }
-}
-
-function isAlive(pid: number | undefined): boolean {
-  try {
-    if (pid === undefined) return false
-    process.kill(pid, 0)
-    return !existsSync(`/proc/${pid}/stat`) || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
-  } catch {
-    return false
-  }
-}
-
-const isWatched = (at: Following) => () => isAlive(ownerPid(at)) && recordOf(at).polls > 0
-
-async function killed(at: Following): Promise<void> {
-  const pid = ownerPid(at) ?? 0
-  process.kill(pid, 'SIGKILL')
-  await until(() => !isAlive(pid), 'the death of the monitor')
-}
-
-/** Nothing that was started is left behind. */
-async function ends(at: Following): Promise<void> {
-  const pid = ownerPid(at)
-  if (pid !== undefined && isAlive(pid)) process.kill(pid, 'SIGTERM')
-  await until(() => !isAlive(pid), 'the end of the monitor')
-  at.server.close()
-}
 
 test('16 starters yield exactly one monitor', async () => {
   const at = await following(['BUILDING'])
@@ -116,14 +42,22 @@ test('16 starters yield exactly one monitor', async () => {
   await ends(at)
 })
 
+const UNCONFIRMED = (url: string) => ({
+  sources: [
+    { app: '4f6c71e2-1e90-4762-9fee-6cc4a0a9f2cf', type: 'digitalocean' },
+    { meaning: 'confirms', type: 'http', url: `${url}/health` },
+  ],
+})
+
 for (const [phases, state] of [
   [['NONE'], 'queued'],
   [['PENDING_BUILD'], 'queued'],
   [['BUILDING'], 'building'],
   [['DEPLOYING'], 'deploying'],
+  [['ACTIVE'], 'verifying'],
 ] as const) {
   test(`killed while it saw ${phases[0]}: the next command starts another, with the same deadlines`, async () => {
-    const at = await following(phases)
+    const at = await following(phases, state === 'verifying' ? { environment: UNCONFIRMED } : {})
     await landed(at)
     await until(() => isWatched(at)() && recordOf(at).state === state, state)
     await killed(at)

@@ -92,7 +92,7 @@ export function fakeKubernetes(): LocalFake {
   })
 }
 
-export function workloadOf(one: Deployment | undefined) {
+function workloadOf(one: Deployment | undefined) {
   const isLive = one === undefined || one.phase === 'live'
   const conditions =
     one?.phase === 'failed'
