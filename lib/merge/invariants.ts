@@ -112,14 +112,25 @@ function allowed(base: number, ours: number, theirs: number): readonly [number, 
   return ours < base && theirs < base ? [Math.max(both, 0), Math.min(ours, theirs)] : [both, both]
 }
 
-/** Whether a name that is gone went into a new one: a text that both sides edited has words of both. */
+/** Whether a name that is gone went into a new record: a text that both sides edited has words of both. */
 function mergedInto({ base }: Sides, results: readonly Table[]): (name: string) => boolean {
-  const isNew = (name: string) => !base.counts.has(name)
-  const made = results.flatMap(({ counts }) => [...counts.keys()].filter(isNew)).map((name) => new Set(wordsOf(name)))
+  let made: readonly ReadonlySet<string>[] | undefined
   return (name) => {
+    made ??= results.flatMap((result) => newRecords(result, base)).map((text) => new Set(wordsOf(text)))
     const words = wordsOf(name)
     return made.some((other) => 2 * words.filter((word) => other.has(word)).length > words.length)
   }
+}
+
+/** The names of what is new, each with the text of its record: a label is not all of it. Sections hold many records. */
+function newRecords({ byKey, counts }: Table, base: Table): readonly string[] {
+  const names = [...counts.keys()].filter((name) => !base.counts.has(name))
+  const texts = [...byKey].flatMap(([key, { fields }]) => {
+    const name = nameOf(key)
+    const isOne = !base.counts.has(name) && !name.startsWith('heading:')
+    return isOne && fields.get('') ? [`${name} ${fields.get('')}`] : []
+  })
+  return [...names, ...texts]
 }
 
 function wordsOf(name: string): readonly string[] {

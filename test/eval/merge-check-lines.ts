@@ -55,7 +55,8 @@ export function checkLines(texts: Texts, decisions: readonly Decision[]): Found 
   const all = new Set([...base.keys(), ...ours.keys(), ...theirs.keys(), ...result.keys()])
   const of = (counts: Counts, line: string) => counts.get(line) ?? 0
   const merged = [...result.keys()].filter((line) => of(base, line) + of(ours, line) + of(theirs, line) === 0)
-  const explain = explainer({ base, decisions, merged, ours, theirs })
+  const fresh = [...result.keys()].filter((line) => of(base, line) === 0)
+  const explain = explainer({ base, decisions, fresh, merged, ours, theirs })
   const found = {
     duplicated: [] as string[],
     invented: [] as string[],
@@ -81,10 +82,12 @@ interface Known {
   readonly ours: Counts
   readonly theirs: Counts
   readonly merged: readonly string[]
+  /** What the result has and the base has not. */
+  readonly fresh: readonly string[]
   readonly decisions: readonly Decision[]
 }
 
-function explainer({ base, decisions, merged, ours, theirs }: Known) {
+function explainer({ base, decisions, fresh, merged, ours, theirs }: Known) {
   const fold = (text: string) => wordsOf(text.toLowerCase()).join(' ')
   const dropped = decisions.flatMap((decision) => decision.dropped).map(fold)
   const kept = decisions.map((decision) => fold(decision.kept))
@@ -100,11 +103,22 @@ function explainer({ base, decisions, merged, ours, theirs }: Known) {
     isDropped: (line: string) =>
       DERIVED.test(line) ||
       touches(line, dropped) ||
+      (!base.has(line) && fresh.some((other) => isWithin(wordsOf(line), wordsOf(other)))) ||
       mergedWords.some((words) => isPart(wordsOf(line), words, removed)),
     isKept: (line: string) => DERIVED.test(line) || touches(line, kept),
     isMade: (line: string) =>
       DERIVED.test(line) || touches(line, recounted) || wordsOf(line).every((word) => known.has(word)),
   }
+}
+
+/** Whether all words of a line stand, in their order, in another one: a row that has got a column more says all it said. */
+function isWithin(line: readonly string[], other: readonly string[]): boolean {
+  if (2 * line.length < other.length) return false
+  let at = 0
+  return line.every((word) => {
+    at = other.indexOf(word, at) + 1
+    return at > 0
+  })
 }
 
 /** Whether a line went into another: every word of it is there, or is one that a side removed. */
@@ -146,7 +160,8 @@ export function lostBetweenMarkers(texts: Texts, decisions: readonly Decision[])
     countsOf(linesOf(text).map((line) => line.replace(/,$/, ''))),
   ) as [Counts, Counts, Counts, Counts]
   const merged = [...result.keys()].filter((line) => !base.has(line) && !ours.has(line) && !theirs.has(line))
-  const explain = explainer({ base, decisions, merged, ours, theirs })
+  const fresh = [...result.keys()].filter((line) => !base.has(line))
+  const explain = explainer({ base, decisions, fresh, merged, ours, theirs })
   const added = [...new Set([...ours.keys(), ...theirs.keys()])].filter((line) => !base.has(line))
   return added.filter((line) => !result.has(line) && !explain.isDropped(line))
 }

@@ -121,7 +121,8 @@ function mergeItem(texts: Texts, place: Place): string | undefined {
   const ours = splitItem(texts.ours)
   const theirs = splitItem(texts.theirs)
   const base = texts.base === undefined ? undefined : splitItem(texts.base)
-  const marker = pick({ base: base?.marker, ours: ours.marker, theirs: theirs.marker }) ?? ours.marker
+  const markers = { base: base?.marker, ours: ours.marker, theirs: theirs.marker }
+  const marker = pick(markers) ?? laterNumber(markers.ours, markers.theirs)
   const box = mergeBox({ base: base?.box, ours: ours.box, theirs: theirs.box })
   if (box.isChoice) {
     const [kept, dropped] = box.text === ours.box ? [texts.ours, texts.theirs] : [texts.theirs, texts.ours]
@@ -130,6 +131,11 @@ function mergeItem(texts: Texts, place: Place): string | undefined {
   const rests = { base: base?.rest, ours: ours.rest, theirs: theirs.rest }
   const rest = fieldOf(ours.rest) ? mergeFields(rests, place) : mergeProse({ texts: rests, field: '' }, place)
   return rest === undefined ? undefined : marker + box.text + rest
+}
+
+/** Where both sides gave an item another number, more stands before it in the list that has the higher one. */
+function laterNumber(ours: string, theirs: string): string {
+  return Number.parseInt(theirs.trim(), 10) > Number.parseInt(ours.trim(), 10) ? theirs : ours
 }
 
 const BOXES = [' ', '-', '/', '~', 'x']

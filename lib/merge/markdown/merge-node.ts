@@ -10,6 +10,7 @@ import { mergeTable } from './merge-table.ts'
 import { plain } from './name.ts'
 import type { Node, NodeKind } from './node.ts'
 import { mergeOrder } from './order.ts'
+import { leavesFirst } from './sections.ts'
 import { standing } from './stamps.ts'
 
 /** The merged versions of a node; nothing where it was removed. */
@@ -121,7 +122,7 @@ function compose(trio: Trio, own: readonly Piece[], place: Place): readonly Piec
     theirs: childrenOf(trio.theirs),
   })
   const parts: Part[] = []
-  for (const child of order) {
+  for (const child of leavesFirst(order)) {
     if (homeOf(child) !== trio) continue
     const pieces = mergeNode(child, place)
     if (pieces.length > 0) parts.push({ trio: child, pieces })

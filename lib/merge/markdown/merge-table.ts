@@ -1,4 +1,5 @@
 import type { Piece } from '../domain.ts'
+import { type Grid, mergeColumns, mergeTableHead, titlesOf } from './columns.ts'
 import { collide, explain, type Place, type Texts, text } from './context.ts'
 import { fieldName } from './field.ts'
 import { homeOf, isTornApart, isUntouched } from './home.ts'
@@ -19,16 +20,19 @@ interface Tables {
 
 /** A table: columns by their titles, rows by their keys, cells by both. */
 export function mergeTable({ base, ours, theirs }: Tables, trio: Trio, place: Place): readonly Piece[] {
-  const titles = { base: base && titlesOf(base), ours: titlesOf(ours), theirs: titlesOf(theirs) }
-  const columns = mergeColumns(titles)
-  if (columns === undefined) {
+  const heads = { base: base?.head, ours: ours.head, theirs: theirs.head }
+  const grid = mergeColumns({
+    base: base && titlesOf(base.head),
+    ours: titlesOf(ours.head),
+    theirs: titlesOf(theirs.head),
+  })
+  if (grid === undefined) {
     const texts = { base: base?.text, ours: ours.text, theirs: theirs.text }
     return collide(place, texts, { field: '', why: 'both sides changed the columns of the table' })
   }
   const { trioOf } = place.context
   const rowsOf = (node: Node | undefined) => node?.children.map(trioOf) ?? []
   const order = mergeOrder({ base: rowsOf(base), ours: rowsOf(ours), theirs: rowsOf(theirs) })
-  const grid: Grid = { columns, titles }
   const parts: Part[] = []
   for (const row of order) {
     if (homeOf(row) !== trio) continue
@@ -36,67 +40,9 @@ export function mergeTable({ base, ours, theirs }: Tables, trio: Trio, place: Pl
     const pieces = mergeRow(row, grid, place)
     if (pieces.length > 0) parts.push({ trio: row, pieces })
   }
-  return joinChildren(trio, text(headOf({ ours, theirs, base }, grid)), {
-    parts,
-    lineEnding: place.context.lineEnding,
-  })
-}
-
-interface Titles {
-  readonly base: readonly string[] | undefined
-  readonly ours: readonly string[]
-  readonly theirs: readonly string[]
-}
-
-interface Grid {
-  readonly columns: readonly string[]
-  readonly titles: Titles
-}
-
-function headLines(table: Node): readonly [string, string] {
-  const [header = '', delimiter = ''] = table.head.split(/\r?\n/)
-  return [header, delimiter]
-}
-
-/** Titles, told apart by a number where two are the same. */
-function titlesOf(table: Node): readonly string[] {
-  const seen = new Map<string, number>()
-  return splitRow(headLines(table)[0]).cells.map((cell) => {
-    const title = cell.trim()
-    const count = (seen.get(title) ?? 0) + 1
-    seen.set(title, count)
-    return count === 1 ? title : `${title}\n${count}`
-  })
-}
-
-/** The columns after both sides' additions and removals; undefined where both changed the titles differently. */
-function mergeColumns({ base, ours, theirs }: Titles): readonly string[] | undefined {
-  const same = (a: readonly string[], b: readonly string[]) => a.join('|') === b.join('|')
-  if (same(ours, theirs)) return ours
-  if (base === undefined) return undefined
-  if (same(ours, base)) return theirs
-  if (same(theirs, base)) return ours
-  const isRenamed = (side: readonly string[]) => side.length === base.length && !same(side, base)
-  if (isRenamed(ours) || isRenamed(theirs)) return undefined
-  return mergeOrder({ base, ours, theirs }).filter(
-    (title) => !base.includes(title) || (ours.includes(title) && theirs.includes(title)),
-  )
-}
-
-function headOf({ ours, theirs, base }: Tables, { columns, titles }: Grid): string {
-  const isOurs = titles.ours.join('|') === columns.join('|')
-  const isTheirs = titles.theirs.join('|') === columns.join('|')
-  if (isOurs && isTheirs) return ours.head === base?.head ? theirs.head : ours.head
-  if (isOurs || isTheirs) return isOurs ? ours.head : theirs.head
-  const lines = [0, 1].map((index) => {
-    const cells = columns.map((title) => {
-      const at = titles.ours.indexOf(title)
-      const [table, column] = at === -1 ? [theirs, titles.theirs.indexOf(title)] : [ours, at]
-      return splitRow(headLines(table)[index === 0 ? 0 : 1]).cells[column] ?? ' --- '
-    })
-    return joinRow({ ...splitRow(headLines(ours)[index === 0 ? 0 : 1]), cells })
-  })
-  return lines.join(ours.head.includes('\r\n') ? '\r\n' : '\n')
+  const head = mergeTableHead(heads, grid.columns)
+  if (head !== ours.head && head !== theirs.head) explain(place, heads, head)
+  return joinChildren(trio, text(head), { parts, lineEnding: place.context.lineEnding })
 }
 
 function mergeRow(trio: Trio, grid: Grid, place: Place): readonly Piece[] {
@@ -106,7 +52,7 @@ function mergeRow(trio: Trio, grid: Grid, place: Place): readonly Piece[] {
   const left = ours ?? theirs
   if (left === undefined) return []
   const fitted = fitRow(left.head, grid.titles[side], grid.columns)
-  if (base === undefined) return text(fitted)
+  if (base === undefined) return addRow({ row: left, fitted, side }, grid, place)
   const isMoved = trio.parents.base !== trio.parents[side]
   if (!isMoved && (isUntouched(trio, side, place.context) || sameCells(base.head, left.head))) return []
   const texts = { base: base.head, ours: ours?.head ?? '', theirs: theirs?.head ?? '' }
@@ -114,6 +60,21 @@ function mergeRow(trio: Trio, grid: Grid, place: Place): readonly Piece[] {
     field: '',
     why: 'one side removed the row, the other changed it',
   })
+}
+
+interface Added {
+  readonly row: Node
+  /** The row under the merged columns. */
+  readonly fitted: string
+  readonly side: Side
+}
+
+function addRow({ row, fitted, side }: Added, grid: Grid, place: Place): readonly Piece[] {
+  const gone = fillsGone(row, grid, side)
+  const own = { base: undefined, ours: side === 'ours' ? row.head : '', theirs: side === 'theirs' ? row.head : '' }
+  if (gone !== undefined) return collide({ ...place, record: recordOf(row) }, own, { field: gone, why: GONE })
+  if (fitted !== row.head) explain(place, own, fitted)
+  return text(fitted)
 }
 
 function recordOf({ name, head }: Node): string {
@@ -141,14 +102,37 @@ interface Rows {
   readonly theirs: string
 }
 
-function mergeCells({ base, ours, theirs }: Tables, { columns, titles }: Grid, place: Place): readonly Piece[] {
+function mergeCells({ base, ours, theirs }: Tables, grid: Grid, place: Place): readonly Piece[] {
+  const { columns, titles } = grid
+  const heads = { base: base?.head, ours: ours.head, theirs: theirs.head }
+  const gone = changedInGone({ base, ours, theirs }, grid)
+  if (gone !== undefined) {
+    return collide({ ...place, record: recordOf(ours) }, heads, { field: gone, why: GONE })
+  }
   const rows: Rows = {
     base: base && fitRow(base.head, titles.base ?? [], columns),
     ours: fitRow(ours.head, titles.ours, columns),
     theirs: fitRow(theirs.head, titles.theirs, columns),
   }
-  if (rows.ours === rows.theirs || rows.theirs === rows.base) return text(rows.ours)
-  if (rows.ours === rows.base) return text(rows.theirs)
+  const chosen = untouched(rows)
+  if (chosen === undefined) return mergeValues({ base, ours, theirs }, rows, { grid, place })
+  if (chosen !== ours.head && chosen !== theirs.head) explain(place, heads, chosen)
+  return text(chosen)
+}
+
+/** The row where at most one side changed it. */
+function untouched({ base, ours, theirs }: Rows): string | undefined {
+  if (ours === theirs || theirs === base) return ours
+  return ours === base ? theirs : undefined
+}
+
+interface Here {
+  readonly grid: Grid
+  readonly place: Place
+}
+
+function mergeValues({ base, ours, theirs }: Tables, rows: Rows, { grid, place }: Here): readonly Piece[] {
+  const { columns } = grid
   const cells = {
     base: rows.base === undefined ? undefined : trimmed(rows.base),
     ours: trimmed(rows.ours),
@@ -168,6 +152,27 @@ function mergeCells({ base, ours, theirs }: Tables, { columns, titles }: Grid, p
   const row = spliceCells(rows, merged)
   explain(place, { base: base?.head, ours: ours.head, theirs: theirs.head }, row)
   return text(row)
+}
+
+const GONE = 'one side removed the column, the other wrote into it'
+
+/** The column that one side removed and for which the new row of the other one has a value. */
+function fillsGone(row: Node, { columns, titles }: Grid, side: Side): string | undefined {
+  const cells = trimmed(row.head)
+  return titles[side].find((title, at) => !columns.includes(title) && (cells[at] ?? '') !== '')
+}
+
+/** The column that one side removed and in which the other one wrote something else. */
+function changedInGone({ base, ours, theirs }: Tables, { columns, titles }: Grid): string | undefined {
+  return titles.base?.find((title, at) => {
+    if (columns.includes(title)) return false
+    const was = trimmed(base?.head ?? '')[at]
+    const isChanged = (row: Node, own: readonly string[]) => {
+      const now = trimmed(row.head)[own.indexOf(title)] ?? ''
+      return now !== '' && now !== was
+    }
+    return isChanged(ours, titles.ours) || isChanged(theirs, titles.theirs)
+  })
 }
 
 interface Cells {

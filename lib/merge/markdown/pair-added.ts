@@ -72,30 +72,68 @@ function pairNamed({ ours, theirs, allOurs, allTheirs, keyOf }: Additions, put: 
   for (const [a, b] of candidates) if (inOurs.get(keyOf(a)) === a && inTheirs.get(keyOf(b)) === b) put(a, b)
 }
 
-/** What both sides added at one place, as long as it is the same. */
+/** What both sides added at one place: all of the shorter run where the longer one holds it, else the same beginning. */
 function pairBeginnings({ ours, theirs, anchorOf }: Additions, put: (a: Node, b: Node) => void): void {
+  const others = runsOf(theirs, anchorOf)
+  for (const [anchor, run] of runsOf(ours, anchorOf)) {
+    const other = others.get(anchor)
+    if (other === undefined) continue
+    const within = run.length <= other.length ? placesWithin(run, other) : placesWithin(other, run)
+    if (within !== undefined) {
+      within.forEach((to, at) => {
+        const [a, b] = run.length <= other.length ? [run[at], other[to]] : [run[to], other[at]]
+        if (a && b) put(a, b)
+      })
+      continue
+    }
+    for (const [at, a] of run.entries()) {
+      const b = other[at]
+      if (!b || !isSameText(a, b)) break
+      put(a, b)
+    }
+  }
+}
+
+function runsOf(nodes: readonly Node[], anchorOf: Additions['anchorOf']): ReadonlyMap<unknown, readonly Node[]> {
   const runs = new Map<unknown, Node[]>()
-  for (const node of theirs) {
+  for (const node of nodes) {
     const run = runs.get(anchorOf(node))
     if (run) run.push(node)
     else runs.set(anchorOf(node), [node])
   }
-  const depth = new Map<unknown, number>()
-  for (const node of ours) {
-    const anchor = anchorOf(node)
-    const at = depth.get(anchor) ?? 0
-    const other = at === -1 ? undefined : runs.get(anchor)?.[at]
-    const isSame = other?.kind === node.kind && other.text === node.text
-    depth.set(anchor, isSame ? at + 1 : -1)
-    if (isSame) put(node, other)
+  return runs
+}
+
+/** Where each of a few nodes stands in a longer run, in this order; undefined where one does not. */
+function placesWithin(few: readonly Node[], run: readonly Node[]): readonly number[] | undefined {
+  const places: number[] = []
+  let from = 0
+  for (const node of few) {
+    const at = run.findIndex((other, index) => index >= from && isSameText(node, other))
+    if (at === -1) return undefined
+    places.push(at)
+    from = at + 1
   }
+  return few.some(({ text }) => /[\p{L}\p{N}]/u.test(text)) ? places : undefined
+}
+
+function isSameText(a: Node, b: Node): boolean {
+  return a.kind === b.kind && a.text === b.text
 }
 
 function isOne(a: Node, b: Node): boolean {
   if (bare(a.name.norm) === bare(b.name.norm)) return true
   if (a.kind === 'paragraph' || a.kind === 'quote') return similarity(a.name.norm, b.name.norm) >= 0.8
-  return similarity(a.name.norm, b.name.norm) >= 0.8 && marksOf(a) === marksOf(b)
+  return similarity(a.name.norm, b.name.norm) >= 0.8 && ((isLongCode(a) && isLongCode(b)) || marksOf(a) === marksOf(b))
 }
+
+/** Nobody writes a long block of code twice; in a short one a number is all that matters. */
+function isLongCode({ kind, text }: Node): boolean {
+  return kind === 'fence' && text.split('\n').length > LONG
+}
+
+/** Lines of code. */
+const LONG = 20
 
 /** Numbers, code and link targets: two entries that differ in them are about different things. */
 function marksOf({ name }: Node): string {

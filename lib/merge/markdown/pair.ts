@@ -33,6 +33,7 @@ export function pairEdited(before: readonly Node[], after: readonly Node[], keyO
     for (const [a, b] of isOrdered ? inOrder(unique, after) : unique) put(a, b)
   }
   if (pairs.size === before.length || taken.size === after.length) return { pairs, origins: taken }
+  pairByContent({ before, after, keyOf, pairs, taken, put })
   pairInOrder({ before, after, keyOf, pairs, taken, put })
   pairRest({ before, after, keyOf, pairs, taken, put })
   for (const window of windowsOf(before, after, { pairs, taken })) pairAlike(window, put)
@@ -86,6 +87,37 @@ export function onlyOnce(nodes: readonly Node[], keyOf: KeyOf): ReadonlyMap<stri
   return seen
 }
 
+/** Of several records with one name, the ones that hold the same: two sections `Added`, of which one is new. */
+function pairByContent({ before, after, keyOf, pairs, taken, put }: State): void {
+  const holds = (node: Node) => node.children.length > 0
+  const left = before.filter((node) => holds(node) && !pairs.has(node))
+  const right = groupBy(
+    after.filter((node) => holds(node) && !taken.has(node)),
+    keyOf,
+  )
+  const scored: { readonly a: Node; readonly b: Node; readonly score: number }[] = []
+  for (const a of left) {
+    const others = right.get(keyOf(a)) ?? []
+    if (others.length * left.length > MAX_COMPARED) continue
+    const texts = new Set(a.children.map(({ text }) => text))
+    for (const b of others) {
+      const score = b.children.filter(({ text }) => texts.has(text)).length
+      if (score > 0) scored.push({ a, b, score })
+    }
+  }
+  for (const { a, b } of scored.sort((x, y) => y.score - x.score)) if (!pairs.has(a) && !taken.has(b)) put(a, b)
+}
+
+function groupBy(nodes: readonly Node[], keyOf: KeyOf): ReadonlyMap<string, readonly Node[]> {
+  const groups = new Map<string, Node[]>()
+  for (const node of nodes) {
+    const group = groups.get(keyOf(node))
+    if (group) group.push(node)
+    else groups.set(keyOf(node), [node])
+  }
+  return groups
+}
+
 /** Repeated keys (rules, equal lines): in the order of the text, the same text first. */
 function pairInOrder({ before, after, keyOf, pairs, taken, put }: State): void {
   for (const identify of [(node: Node) => `${keyOf(node)}\n${node.text}`, keyOf]) {
@@ -108,14 +140,11 @@ function pairInOrder({ before, after, keyOf, pairs, taken, put }: State): void {
 /** What has the same key out of order: the first with the first. */
 export function pairRest({ before, after, keyOf, pairs, taken, put }: State): void {
   const free = new Map<string, Node[]>()
-  for (const node of after) {
-    if (taken.has(node) || !isRecord(node)) continue
-    const key = keyOf(node)
-    const list = free.get(key)
-    if (list) list.push(node)
-    else free.set(key, [node])
-  }
-  for (const list of free.values()) list.reverse()
+  for (const [key, nodes] of groupBy(
+    after.filter((node) => isRecord(node) && !taken.has(node)),
+    keyOf,
+  ))
+    free.set(key, nodes.toReversed())
   for (const node of before) {
     if (pairs.has(node)) continue
     const other = free.get(keyOf(node))?.pop()
@@ -194,8 +223,11 @@ function likeness(a: Node, b: Node): number {
 /** What is a record of its own: an equal one of the other side is the same wherever it stands. */
 const RECORDS: ReadonlySet<string> = new Set(['item', 'line', 'row', 'section', 'table'])
 
+/** An anchor of HTML: there is one of each name. */
+const ANCHOR = /^<a (?:id|name)=[^>]*>(?:<\/a>)?$/
+
 /** Whether a node says something wherever it stands. */
 export function isRecord({ kind, name }: Node): boolean {
   if (kind === 'code' || kind === 'entry' || kind === 'field' || kind === 'rule') return false
-  return RECORDS.has(kind) || name.norm.split(' ').length >= 6
+  return RECORDS.has(kind) || ANCHOR.test(name.norm) || name.norm.split(' ').length >= 6
 }

@@ -4,6 +4,7 @@ import { fold } from './name.ts'
 import { type Provisional, provisionalNumber } from './provisional.ts'
 import { mergeCommaList } from './sets.ts'
 import { mergeUnion, mergeWords, type Three } from './words.ts'
+import { mergeWrapped } from './wrapped.ts'
 
 const VERSION = /v?\d+(?:\.\d+)+(?:-[\w.]*\w)?/gi
 
@@ -72,7 +73,7 @@ export function bare(text: string): string {
 /** A single word has no words around it that could stay. */
 function mergeWithBase(three: Three, resolve: (three: Three) => string | undefined): string | undefined {
   const isWord = [three.base, three.ours, three.theirs].every((text) => /^\S+$/.test(text))
-  return isWord ? resolve(three) : mergeWords(three, resolve)
+  return isWord ? resolve(three) : (mergeWrapped(three) ?? mergeWords(three, resolve))
 }
 
 interface Resolver {

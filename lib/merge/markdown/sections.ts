@@ -1,5 +1,6 @@
 import { headingLevel, underlineLevel } from './block-start.ts'
 import { makeNode, type Source } from './make-node.ts'
+import type { Trio } from './match.ts'
 import type { Node } from './node.ts'
 
 interface Open {
@@ -36,4 +37,22 @@ export function foldSections(source: Source, blocks: readonly Node[]): readonly 
 /** The level of a heading, by its number signs or its underline. */
 function sectionLevel({ head }: Node): number {
   return headingLevel(head) || underlineLevel(head.slice(head.lastIndexOf('\n') + 1)) || 1
+}
+
+/** More than a heading can have. */
+const MOST_LEVELS = 7
+
+/** What stood behind a section, or a deeper section behind a higher one, would be read as a part of it. */
+export function leavesFirst(children: readonly Trio[]): readonly Trio[] {
+  const levels = children.map(levelOf)
+  if (levels.every((level, at) => at === 0 || level <= (levels[at - 1] ?? level))) return children
+  return children
+    .map((trio, at) => ({ trio, level: levels[at] ?? 0 }))
+    .sort((a, b) => b.level - a.level)
+    .map(({ trio }) => trio)
+}
+
+function levelOf({ base, ours, theirs }: Trio): number {
+  const node = ours?.head === base?.head ? (theirs ?? ours) : (ours ?? theirs)
+  return node?.kind === 'section' ? sectionLevel(node) : MOST_LEVELS
 }

@@ -141,10 +141,15 @@ function sum(bag: ReadonlyMap<string, number>): number {
   return total
 }
 
-/** Without a base nothing was removed: all words of both, where they differ only by words that one has and one lacks. */
+/**
+ * Without a base nothing was removed: all words of both, where they differ only by words that one has and one lacks. The
+ * longer text gives the layout, whichever side it is.
+ */
 export function mergeUnion(ours: string, theirs: string): string | undefined {
-  const left = tokensOf(ours)
-  const right = tokensOf(theirs)
+  const isOurs = ours.length === theirs.length ? ours > theirs : ours.length > theirs.length
+  const [first, second] = isOurs ? [ours, theirs] : [theirs, ours]
+  const left = tokensOf(first)
+  const right = tokensOf(second)
   const pairs = align(wordsOf(left), wordsOf(right))
   const common = pairs.reduce((count, at) => count + (at >= 0 ? 1 : 0), 0)
   if (common === 0 || common < MOST_COMMON * Math.min(left.length, right.length)) return undefined
@@ -158,5 +163,5 @@ export function mergeUnion(ours: string, theirs: string): string | undefined {
     from = at + 1
     last = other + 1
   }
-  return glue(merged, left[0]?.space ?? '') + (/\s*$/.exec(ours)?.[0] ?? '')
+  return glue(merged, left[0]?.space ?? '') + (/\s*$/.exec(first)?.[0] ?? '')
 }

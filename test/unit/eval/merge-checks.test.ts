@@ -24,6 +24,16 @@ test('both spellings of a record are a duplicate and a resurrection', () => {
   assert.is(found.duplicated.length, 1)
 })
 
+test('a row that has got a column on one side says all that it said on the other', () => {
+  const table = (...rows: readonly string[]) => rows.join('\n')
+  const base = table('| Boat | Use |', '|--|--|', '| wren | rowing |')
+  const theirs = table('| Boat | Use |', '|--|--|', '| wren | rowing at night |')
+  const ours = table('| Boat | Men | Use |', '|--|--|--|', '| wren | three | rowing at night |')
+  assert.equal(checkLines({ base, ours, result: ours, theirs }, []).lost, [])
+  const without = ours.replace(' at night', '')
+  assert.equal(checkLines({ base, ours: without, result: without, theirs }, []).lost, ['|wren|rowing at night'])
+})
+
 test('a word of neither side is invented', () => {
   assert.is(check(GOOD.replace('users', 'customers')).invented.length, 1)
 })

@@ -1,0 +1,95 @@
+import { assert, run, test } from '../../../helpers/harness.ts'
+import { edit, merge3, textOf } from './look-alikes.ts'
+
+const BOATS = `# Boats
+
+| Boat | Men | Notes |
+| --- | --- | --- |
+| Wren | 3 | tar, rope |
+| Tern | 5 | none yet |
+`
+
+test('what one side wrote into a column that the other renamed is not lost', () => {
+  const ours = edit(BOATS, ['Notes', 'Needs'])
+  assert.is(
+    textOf(merge3(BOATS, ours, edit(BOATS, ['tar, rope', 'tar, rope, oars']))),
+    edit(ours, ['tar, rope', 'tar, rope, oars']),
+  )
+  const both = merge3(BOATS, edit(ours, ['tar, rope', 'all is there']), edit(BOATS, ['tar, rope', 'tar, rope, oars']))
+  assert.equal(
+    both.collisions.map(({ field, why }) => `${field}: ${why}`),
+    ['Needs: both sides changed the same cell'],
+  )
+})
+
+test('each side renamed another column: both have their new names', () => {
+  const result = merge3(BOATS, edit(BOATS, ['Notes', 'Needs']), edit(BOATS, ['Men', 'Crew']))
+  assert.is(textOf(result), edit(BOATS, ['Notes', 'Needs'], ['Men', 'Crew']))
+})
+
+test('both sides renamed one column differently: the table is a person’s', () => {
+  const result = merge3(BOATS, edit(BOATS, ['Notes', 'Needs']), edit(BOATS, ['Notes', 'Stores']))
+  assert.is(result.collisions[0]?.why, 'both sides changed the columns of the table')
+})
+
+test('a cell that one side changed in a column that the other removed is a person’s', () => {
+  const ours = '# Boats\n\n| Boat | Men |\n| --- | --- |\n| Wren | 3 |\n| Tern | 5 |\n'
+  const result = merge3(BOATS, ours, edit(BOATS, ['none yet', 'a mast']))
+  assert.equal(
+    result.collisions.map(({ record, field }) => `${record}: ${field}`),
+    ['Tern: Notes'],
+  )
+  const added = merge3(BOATS, ours, `${BOATS}| Gull | 2 | oars |\n`)
+  assert.equal(
+    added.collisions.map(({ record, field }) => `${record}: ${field}`),
+    ['Gull: Notes'],
+  )
+  assert.is(textOf(merge3(BOATS, ours, edit(BOATS, ['Tern | 5', 'Tern | 6']))), edit(ours, ['Tern | 5', 'Tern | 6']))
+})
+
+test('a text that one side put above its sections does not end up in a section of the other side', () => {
+  const ours = '# Plan\n\nDraft.\n\n## Now\n\n- buy tar\n\n## Later\n\n- buy rope\n'
+  const theirs = '# Plan\n\nWhat we do this year, and in which order.\n\n## Done\n\n- sell the old boat\n'
+  const merged = textOf(merge3('# Plan\n', ours, theirs))
+  assert.ok(merged.indexOf('What we do') < merged.indexOf('## Now'), merged)
+})
+
+test('merging a result again does not repeat what both sides added at one place', () => {
+  const base = 'Commands:\n  boat set sail true    # hoist\n  boat set mast "oak"\n  boat list\n'
+  const ours = edit(base, ['  boat set mast', '  boat set oars 2       # and row\n  boat set mast'])
+  const result = edit(base, [
+    '  boat set mast',
+    '  boat set anchor true  # drop\n  boat set oars 2       # and row\n  boat set mast',
+  ])
+  assert.is(textOf(merge3(base, result, ours)), result)
+  assert.is(textOf(merge3(base, ours, result)), result)
+})
+
+test('merging a result again does not repeat a short paragraph', () => {
+  const result = '# Boats\n\nUse a mast.\n\nUse an oar.\n'
+  assert.is(textOf(merge3('# Boats\n', result, '# Boats\n\nUse an oar.\n')), result)
+})
+
+test('merging a result again does not repeat an anchor', () => {
+  const result = '# Boats\n\n<a id="sail"></a>\n\n<a id="oars"></a>\n'
+  const ours = '# Boats\n\n<a id="sail"></a>\n\n<a id="anchor"></a>\n'
+  assert.is(textOf(merge3('# Boats\n', ours, result)).split('id="sail"').length, 2)
+})
+
+test('of two sections with one name the one with the same entries is the old one', () => {
+  const base = '## [Unreleased]\n\n### Added\n- a mast (#1)\n- an oar (#2)\n'
+  const ours = edit(base, ['- a mast', '- a sail (#3)\n- a mast'])
+  const theirs = edit(base, ['### Added\n', '### Added\n- an anchor (#4)\n\n### Fixed\n- a leak (#5)\n\n### Added\n'])
+  const merged = edit(theirs, ['- a mast', '- a sail (#3)\n- a mast'])
+  assert.is(textOf(merge3(base, ours, theirs)), merged)
+  assert.is(textOf(merge3(base, merged, ours)), merged)
+})
+
+test('texts and numbers that both sides added are the same whichever side is ours', () => {
+  const one = '# Speed\n\n1. wren\n2. tern is slow, and it leaks when the sea\n   is high\n'
+  const other = '# Speed\n\n1. wren\n3. tern is slow, and it leaks\n   when the sea is high\n'
+  const lines = (text: string) => text.split('\n').sort()
+  assert.equal(lines(textOf(merge3('# Speed\n', one, other))), lines(textOf(merge3('# Speed\n', other, one))))
+})
+
+run()
