@@ -40,15 +40,16 @@ async function carryOut(cwd: string, wishes: PushWishes, options: RunOptions): P
   const queue = pushQueue({ now: Date.now, random: Math.random, sleep })
   const push = gatedPusher(queue.push, (line) => console.error(line))
   const tools: RunTools = { now: Date.now, push, sleep }
-  const { gitDir, repository } = locate(cwd)
+  const located = locate(cwd)
+  const { gitDir, repository, settings } = located
   const outcome = await asOnlyRun(gitDir, async (state) => {
     if (wishes.mode === 'continue' || wishes.mode === 'abort') {
       if (!state) throw nothingUnfinished(wishes.mode)
-      const ongoing: Ongoing = { gitDir, repository, sleep, state }
+      const ongoing: Ongoing = { gitDir, repository, settings, sleep, state }
       return wishes.mode === 'abort' ? await abortRun(ongoing, options) : await continueRun(ongoing, options, tools)
     }
     if (state) throw unfinished(state)
-    const situation = inspect({ cwd, remote: wishes.remote, wanted: wishes.wanted })
+    const situation = inspect({ located, remote: wishes.remote, wanted: wishes.wanted })
     return wishes.mode === 'dry-run' ? await dryRun(situation, options) : await runPush(situation, options, tools)
   })
   if (readRun(gitDir) === undefined) queue.forget()

@@ -19,12 +19,20 @@ import type { Situation } from './situation.ts'
 
 /** What a run would do now: fetches and integrates as it would, and changes no ref, no index and no file. */
 export async function dryRun(situation: Situation, options: RunOptions): Promise<Outcome> {
-  const { gitDir, remote: name, repository, target, tip } = situation
+  const { gitDir, remote: name, repository, settings, target, tip } = situation
   const state = initialState(situation, options, new Date().toISOString())
   const scratch = scratchOf(gitDir)
   mkdirSync(scratch, { mode: 0o700, recursive: true })
   const { signal, timeoutMs } = options
-  const remote: Remote = { address: pushAddress(repository, name), name, repository, scratch, signal, timeoutMs }
+  const remote: Remote = {
+    address: pushAddress(repository, name),
+    name,
+    repository,
+    scratch,
+    settings,
+    signal,
+    timeoutMs,
+  }
   const into = fetchedRef(tip)
   try {
     const fetched = await fetchBranch(remote, target, { into })
@@ -38,9 +46,16 @@ export async function dryRun(situation: Situation, options: RunOptions): Promise
   }
 }
 
-function foresee(state: RunState, { checkout, repository, tip }: Situation, upstream: Sha): Outcome {
+function foresee(state: RunState, { checkout, repository, settings, tip }: Situation, upstream: Sha): Outcome {
   const config = mergeConfigOf(repository)
-  const found = integrate({ config, repository, strategy: strategyFor(repository, state), tip, upstream })
+  const found = integrate({
+    config,
+    repository,
+    settings,
+    strategy: strategyFor(repository, state, settings),
+    tip,
+    upstream,
+  })
   switch (found.kind) {
     case 'nothing-new':
       return notLanded(state, { head: upstream, kind: 'nothing-new' })

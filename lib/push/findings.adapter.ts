@@ -14,13 +14,21 @@ import type { RunState } from './run-state.ts'
 
 /** What a person wants to know who has to decide what comes next. */
 export async function findingsOf(ongoing: Ongoing, landing: NotLanded, options: RunOptions): Promise<Findings> {
-  const { gitDir, repository, state } = ongoing
+  const { gitDir, repository, settings, state } = ongoing
   if (landing.kind === 'conflict') return { report: reportOf(repository, state, landing) }
   if (landing.kind !== 'missing') return {}
   const { signal, timeoutMs } = options
   const { directory: scratch } = runPaths(gitDir)
   const { remote: name } = state
-  const remote: Remote = { address: pushAddress(repository, name), name, repository, scratch, signal, timeoutMs }
+  const remote: Remote = {
+    address: pushAddress(repository, name),
+    name,
+    repository,
+    scratch,
+    settings,
+    signal,
+    timeoutMs,
+  }
   return { defaultBranch: await defaultBranch(remote) }
 }
 

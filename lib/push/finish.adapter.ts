@@ -1,16 +1,18 @@
 import { oneLine } from '../core/text.ts'
 import type { InTheWay } from './clash.ts'
 import { planMove } from './clashes.adapter.ts'
-import { configValue, runGit, tryGit } from './git.adapter.ts'
+import { runGit, tryGit } from './git.adapter.ts'
 import { mergeConfigOf } from './merge-config.adapter.ts'
 import { type Move, moveBranch, removeHidden, reversed } from './move-branch.adapter.ts'
 import { readRun, writeRun } from './run-state.adapter.ts'
 import type { RunState } from './run-state.ts'
+import type { Settings } from './settings.adapter.ts'
 
 /** A run that goes on: what it knows is on the disk. */
 export interface Ongoing {
   readonly repository: string
   readonly gitDir: string
+  readonly settings: Settings
   readonly state: RunState
   readonly sleep: (ms: number) => Promise<void>
 }
@@ -26,9 +28,9 @@ const LOCK_PAUSE_MS = 250
 
 /** After the push landed: takes the local branch along, copies notes, sets the upstream. Repeatable after a kill. */
 export async function finish(ongoing: Ongoing): Promise<Local> {
-  const { gitDir, repository, state } = ongoing
+  const { repository, state, gitDir } = ongoing
   const local = state.phase === 'noting' ? ({ kind: 'moved' } as const) : await moveLocal(ongoing)
-  if (local.kind === 'moved' && state.rewritten.length > 0) copyNotes(repository, gitDir, readRun(gitDir) ?? state)
+  if (local.kind === 'moved' && state.rewritten.length > 0) copyNotes(ongoing, readRun(gitDir) ?? state)
   if (state.setsUpstream) {
     const at = `${state.remote}/${state.target.replace(/^refs\/heads\//, '')}`
     tryGit(repository, ['branch', '--quiet', `--set-upstream-to=${at}`, '--end-of-options', state.branch])
@@ -91,8 +93,8 @@ function left(inTheWay: readonly InTheWay[], why: string): Local {
 }
 
 /** As after a rebase: which notes, and what to do beside notes that are there, is the user's notes.rewrite* settings. */
-function copyNotes(repository: string, gitDir: string, state: RunState): void {
-  if (configValue(repository, 'notes.rewriteRef') === undefined) return
+function copyNotes({ gitDir, repository, settings }: Ongoing, state: RunState): void {
+  if (settings.value('notes.rewriteRef') === undefined) return
   const notes = noteRefs(repository)
   if (state.phase === 'noting' && state.notes !== notes) return
   writeRun(gitDir, { ...state, notes, phase: 'noting' })

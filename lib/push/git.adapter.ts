@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { EXIT, OrcError } from '../core/errors.ts'
+import { EXIT, hasCode, OrcError } from '../core/errors.ts'
+import { readText } from '../core/json-file.ts'
 import { type GitOptions, git, type ProcessResult } from '../core/proc.ts'
 import { redact } from '../core/redact.ts'
 import { oneLine } from '../core/text.ts'
@@ -53,7 +54,8 @@ export function resolveCommit(repository: string, name: string): Sha | undefined
 
 /**
  * The commit of a branch or of a ref of our own; undefined when there is none. A loose ref is a file with the name of the
- * commit (gitrepository-layout(5)), which git renames into place: reading it saves a process. Else git is asked.
+ * commit (gitrepository-layout(5)), which git renames into place, or a line in
+ * `packed-refs`: reading them saves a process. Else git is asked.
  */
 export function readRef(repository: string, ref: RefName): Sha | undefined {
   return looseRef(repository, ref) ?? resolveCommit(repository, ref)
@@ -65,9 +67,17 @@ function looseRef(repository: string, ref: RefName): Sha | undefined {
   try {
     const text = readFileSync(join(commonDir, ref), 'utf8')
     return /^[0-9a-f]{40,64}\n$/.test(text) ? parseSha(text.trim()) : undefined
-  } catch {
-    return undefined
+  } catch (error) {
+    return hasCode(error, 'ENOENT') ? packedRef(commonDir, ref) : undefined
   }
+}
+
+/** A line of `packed-refs`; what is removed goes from there first, so that the order of the two looks is git's own. */
+function packedRef(commonDir: string, ref: RefName): Sha | undefined {
+  const text = readText(join(commonDir, 'packed-refs')) ?? ''
+  const end = text.indexOf(` ${ref}\n`)
+  const sha = end === -1 ? '' : text.slice(text.lastIndexOf('\n', end) + 1, end)
+  return /^[0-9a-f]{40,64}$/.test(sha) ? parseSha(sha) : undefined
 }
 
 /** Whether `older` is `newer` or one of its ancestors. */

@@ -1,7 +1,7 @@
 import { oneLine } from '../core/text.ts'
 import { DEFAULT_MERGE_CONFIG, type MergeConfig } from '../merge/config.ts'
 import { parseSha, type Sha } from './domain.ts'
-import { configValue, runGit, tryGit } from './git.adapter.ts'
+import { runGit, tryGit } from './git.adapter.ts'
 import { divergence, isChain, type LocalCommit } from './history.adapter.ts'
 import type {
   Conflicted,
@@ -14,6 +14,7 @@ import type {
 } from './integration.ts'
 import { type Bench, committerOf, mergeTree, type Place, pick } from './pick.adapter.ts'
 import { resolveConflicts } from './resolve.adapter.ts'
+import { type Settings, settingsOf } from './settings.adapter.ts'
 
 export interface IntegrateOptions {
   /** A worktree of the repository, or the bare repository. */
@@ -30,6 +31,9 @@ export interface IntegrateOptions {
   readonly config?: MergeConfig
   /** `Name <mail> seconds zone` of whom it is done for, if that is not the user of the repository; nothing is signed. */
   readonly committer?: string
+  /** The same of the user of the repository, where it is known. */
+  readonly identity?: string
+  readonly settings?: Settings
 }
 
 /**
@@ -43,12 +47,7 @@ export function integrate(options: IntegrateOptions): Integration {
   const base = baseOf(options, commits)
   if (base === undefined) return without(repository)
   if (base === upstream) return { kind: 'ahead' }
-  const bench: Bench = {
-    committer: options.committer ?? committerOf(repository),
-    config: options.config ?? DEFAULT_MERGE_CONFIG,
-    isSigning: !options.committer && configValue(repository, 'commit.gpgSign', 'bool') === 'true',
-    repository,
-  }
+  const bench = benchOf(options)
   if (strategy === 'merge') return merge(bench, options)
   if (commits.some(({ parents }) => parents.length > 1)) {
     return strategy === 'auto' ? merge(bench, options) : { kind: 'refused', said: '', why: 'has-merges' }
@@ -58,6 +57,15 @@ export function integrate(options: IntegrateOptions): Integration {
   if (rebased.kind !== 'conflict' || strategy === 'rebase') return rebased
   const merged = merge(bench, options)
   return merged.kind === 'integrated' ? merged : rebased
+}
+
+function benchOf({ committer, config, identity, repository, settings }: IntegrateOptions): Bench {
+  return {
+    committer: committer ?? (identity || committerOf(repository)),
+    config: config ?? DEFAULT_MERGE_CONFIG,
+    isSigning: !committer && (settings ?? settingsOf(repository)).isTrue('commit.gpgSign'),
+    repository,
+  }
 }
 
 /** Where the histories part. The parent of a chain that is not of the chain itself is upstream's. */

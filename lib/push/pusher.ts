@@ -1,11 +1,13 @@
 import type { InTheWay } from './clash.ts'
 import type { RefName, Refusal, RemoteName, Sha } from './domain.ts'
 import type { Conflicted, Integrated, Refused, Strategy } from './integration.ts'
+import type { Settings } from './settings.adapter.ts'
 
 /** Local commits that are to be part of a branch of a remote. Nothing local moves: that is up to who asks. */
 export interface PushRequest {
   /** A worktree of the repository. */
   readonly repository: string
+  readonly settings: Settings
   readonly remote: RemoteName
   /** At the remote, such as `refs/heads/main`. */
   readonly ref: RefName

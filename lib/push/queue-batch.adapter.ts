@@ -8,6 +8,7 @@ import { putEntry, take, waitingEntries } from './queue-files.adapter.ts'
 import type { QueuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord, QueueEntry } from './queue-records.ts'
 import { entryRef, importEntry } from './queue-refs.adapter.ts'
+import type { Settings } from './settings.adapter.ts'
 
 /** The commits of one entry in their place among those of the others. */
 export interface Member {
@@ -22,6 +23,7 @@ export interface Bench {
   readonly place: QueuePlace
   readonly repository: string
   readonly mergeConfig: MergeConfig
+  readonly settings: Settings
 }
 
 /** Either the place of an entry, or why it has none. */
@@ -30,17 +32,18 @@ export type Placed =
   | { readonly kind: 'unplaced'; readonly integration: Integration }
 
 /** Puts the commits of an entry on top of `onto` (undefined: there is no branch yet). */
-export function placeEntry({ mergeConfig, repository }: Bench, { committer, entry, onto }: Placing): Placed {
+export function placeEntry({ mergeConfig, repository, settings }: Bench, { committer, entry, onto }: Placing): Placed {
   const { commit: tip, message, strategy } = entry
   const asItIs = { kind: 'placed', member: { entry, integrated: undefined, onto: undefined, tip } } as const
   if (onto === undefined) return asItIs
   const integration = integrate({
     config: mergeConfig,
     repository,
+    settings,
     strategy,
     tip,
     upstream: onto,
-    ...(committer === undefined ? {} : { committer }),
+    ...(committer === undefined ? { identity: entry.committer } : { committer }),
     ...(message === undefined ? {} : { message }),
   })
   if (integration.kind === 'ahead') return asItIs

@@ -63,6 +63,11 @@ function entriesIn(directory: string, folder: Folder): readonly QueueEntry[] {
   })
 }
 
+/** How many wait. */
+export function countWaiting(directory: string): number {
+  return namesIn(join(directory, 'waiting')).length
+}
+
 /** The holder takes an entry; false when its owner was faster. */
 export function take(directory: string, { id }: QueueEntry): boolean {
   try {
@@ -101,16 +106,24 @@ export function removeEntry(directory: string, id: string): void {
   for (const folder of ['waiting', 'taken', 'done'] as const) rmSync(at(directory, folder, id), { force: true })
 }
 
-/** Before a push: what it will have done. */
+/**
+ * Before a push: what it will have done. What earlier ones were about to do stays beside it, because the push of a killed
+ * holder may still land after the next holder has looked.
+ */
 export function putIntended(directory: string, record: LandingRecord): void {
-  write(directory, at(directory, 'intended', record.commit), textOf(record))
+  const file = at(directory, 'intended', record.commit)
+  const earlier = (readText(file) ?? '').split('\n').filter(Boolean).slice(-MAX_INTENDED)
+  write(directory, file, [...earlier, textOf(record)].join('\n'))
 }
 
-/** What an earlier push was about to do with a commit. */
-export function readIntended(directory: string, commit: Sha): LandingRecord | undefined {
-  const text = readText(at(directory, 'intended', commit))
-  return text === undefined ? undefined : parseLanding(text)
+/** What earlier pushes were about to do with a commit. */
+export function readIntended(directory: string, commit: Sha): readonly LandingRecord[] {
+  const lines = (readText(at(directory, 'intended', commit)) ?? '').split('\n').filter(Boolean)
+  return lines.flatMap((line) => parseLanding(line) ?? [])
 }
+
+/** Each try that lost the race adds one. */
+const MAX_INTENDED = 15
 
 /** Forgets what was intended with a commit. */
 export function removeIntended(directory: string, commit: Sha): void {

@@ -181,8 +181,9 @@ function settle(hold: Hold, upstream: Sha): Landing | undefined {
   const { place, repository, self } = hold
   let own: Landing | undefined
   for (const entry of [self, ...waitingEntries(place.directory).filter(({ id }) => id !== self.id)]) {
-    const record = readIntended(place.directory, entry.commit)
-    if (!record || !isAncestor(repository, record.tip, upstream)) continue
+    const records = readIntended(place.directory, entry.commit)
+    const record = records.find(({ tip }) => isAncestor(repository, tip, upstream))
+    if (!record) continue
     const { integrated, onto, tip } = record
     if (entry.id === self.id) own = landed({ head: upstream, integrated, tip })
     else if (take(place.directory, entry)) {

@@ -7,6 +7,7 @@ import { findRepository } from '../core/paths.ts'
 import type { RefName, RemoteName } from './domain.ts'
 import { tryGit } from './git.adapter.ts'
 import { normalAddress, pathOf } from './queue-key.ts'
+import type { Settings } from './settings.adapter.ts'
 
 /** Where the queue of one branch of one remote is. */
 export interface QueuePlace {
@@ -21,6 +22,7 @@ export interface QueuePlace {
 
 export interface PlaceRequest {
   readonly repository: string
+  readonly settings: Settings
   readonly remote: RemoteName
   readonly ref: RefName
 }
@@ -33,7 +35,7 @@ export function queuePlace(request: PlaceRequest): QueuePlace {
   const { ref, remote, repository } = request
   const paths = findRepository(repository)
   const commonDir = paths?.commonDir ?? realpathSync.native(repository)
-  const [fetched, pushed] = [[], ['--push']].map((more) => urlOf(repository, remote, more))
+  const { fetched, pushed } = urlsOf(request)
   const url = pushed ?? fetched ?? remote
   const target = normalAddress(url) ?? real(resolve(paths?.worktree ?? repository, pathOf(url)))
   const key = hashText(`${target}\n${ref}`)
@@ -43,6 +45,15 @@ export function queuePlace(request: PlaceRequest): QueuePlace {
   if (directory === undefined) throw nowhere(commonDir)
   describe(directory, `pushes to ${ref} of ${target}\n`)
   return { address, commonDir, directory, key }
+}
+
+/** Where git would fetch from and push to. */
+function urlsOf({ remote, repository, settings }: PlaceRequest) {
+  const [urls, pushUrls] = ['url', 'pushurl'].map((key) => settings.values(`remote.${remote}.${key}`))
+  // An empty value clears those before it.
+  const isPlain = urls?.[0] !== undefined && ![...urls, ...(pushUrls ?? [])].includes('') && !settings.hasRewrites()
+  if (isPlain) return { fetched: urls[0], pushed: pushUrls?.[0] ?? urls[0] }
+  return { fetched: urlOf(repository, remote, []), pushed: urlOf(repository, remote, ['--push']) }
 }
 
 function urlOf(repository: string, remote: RemoteName, more: readonly string[]): string | undefined {

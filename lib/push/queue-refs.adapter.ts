@@ -5,6 +5,7 @@ import { parseRefName, type RefName, type RemoteName, type Sha } from './domain.
 import { isAncestor, readRef, tryGit } from './git.adapter.ts'
 import type { QueuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord, QueueEntry } from './queue-records.ts'
+import type { Settings } from './settings.adapter.ts'
 
 /** The ref that keeps the commit of an entry, in every repository that has to do with it. */
 export function entryRef({ key }: Pick<QueuePlace, 'key'>, id: string): RefName {
@@ -68,12 +69,16 @@ export function sweepRefs(
   updateRefs(repository, refs)
 }
 
+export interface Tracked {
+  readonly head: Sha
+  readonly ref: RefName
+  readonly remote: RemoteName
+  readonly settings: Settings
+}
+
 /** Moves the remote-tracking ref as a push of our own would have, with the reflog entry of one. */
-export function moveTracking(
-  repository: string,
-  { head, ref, remote }: { readonly head: Sha; readonly ref: RefName; readonly remote: RemoteName },
-): void {
-  const specs = tryGit(repository, ['config', '--get-all', `remote.${remote}.fetch`]).stdout.split('\n')
+export function moveTracking(repository: string, { head, ref, remote, settings }: Tracked): void {
+  const specs = settings.values(`remote.${remote}.fetch`)
   const tracking = specs.map((spec) => mapped(spec, ref)).find((name) => name !== undefined)
   if (tracking === undefined) return
   const old = readRef(repository, tracking)

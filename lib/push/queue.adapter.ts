@@ -11,6 +11,7 @@ import { mergeConfigOf } from './merge-config.adapter.ts'
 import type { Landing, Pusher, PusherTools, PushRequest } from './pusher.ts'
 import {
   closeUntil,
+  countWaiting,
   holderFile,
   knownIds,
   notBefore,
@@ -19,7 +20,6 @@ import {
   removeEntry,
   removeIntended,
   restoreEntries,
-  waitingEntries,
   withdraw,
 } from './queue-files.adapter.ts'
 import { beginHold, removeScratch, scratchOf, type Tried, tryOnce } from './queue-hold.adapter.ts'
@@ -107,27 +107,20 @@ function noticeLanding(commonDir: string): void {
 }
 
 function newEntry(place: QueuePlace, request: PushRequest, now: number): QueueEntry {
-  const { commit, message, repository, strategy } = request
+  const { commit, message, repository, settings, strategy } = request
   const id = spoolName(now, process.pid, process.hrtime.bigint())
-  const { committer, isSigning } = whoCommits(repository)
+  const committer = whoCommits(repository)
   // Without an identity git can still push what fits as it is.
-  const isAlone = request.mustHold === true || committer === '' || isSigning
+  const isAlone = request.mustHold === true || committer === '' || settings.isTrue('commit.gpgSign')
   const owner = thisProcess()
   const ref = entryRef(place, id)
   return { commit, committer, commonDir: place.commonDir, id, isAlone, message, owner, ref, strategy }
 }
 
-/** `git var -l` prints the configuration and then the identities: one process for both. */
-function whoCommits(repository: string): { readonly committer: string; readonly isSigning: boolean } {
-  const lines = tryGit(repository, ['var', '-l'], { encoding: 'latin1' }).stdout.split('\n')
-  const last = (name: string) => lines.findLast((line) => line === name || line.startsWith(`${name}=`))
-  const [, signs] = last('commit.gpgsign')?.match(/=(.*)/) ?? ['', last('commit.gpgsign') && 'true']
-  const committer = last('GIT_COMMITTER_IDENT')?.slice('GIT_COMMITTER_IDENT='.length) ?? ''
-  // Here git guesses a host where it would refuse to commit.
-  return {
-    committer: committer.includes('.(none)> ') ? '' : committer,
-    isSigning: signs !== undefined && !/^(false|no|off|0|)$/i.test(signs),
-  }
+/** `Name <mail> seconds zone`; empty where git knows no identity. */
+function whoCommits(repository: string): string {
+  const done = tryGit(repository, ['var', 'GIT_COMMITTER_IDENT'], { encoding: 'latin1' })
+  return done.code === 0 ? done.stdout.trim() : ''
 }
 
 async function untilDone(turn: Turn): Promise<Landing> {
@@ -143,7 +136,7 @@ async function untilDone(turn: Turn): Promise<Landing> {
       if (!isOver && !knownIds(place.directory).has(self.id)) putEntry(place.directory, self)
       const landing = await holdIfFree(turn, isOver === true)
       if (landing) return landing
-      request.onProgress?.({ kind: 'queued', waiting: waitingEntries(place.directory).length })
+      request.onProgress?.({ kind: 'queued', waiting: countWaiting(place.directory) })
       // Once it is over the outcome is waited for nevertheless: somebody has our commits in hand.
       await waiter.next(POLL_MS, isOver ? undefined : request.signal)
     }
@@ -182,12 +175,13 @@ async function holdIfFree(turn: Turn, isOver: boolean): Promise<Landing | undefi
 
 async function hold(turn: Turn): Promise<Landing | undefined> {
   const { place, request, score, self } = turn
-  const { repository, signal, timeoutMs } = request
+  const { repository, settings, signal, timeoutMs } = request
   const scratch = scratchOf(place.directory)
   removeScratch(place.directory)
   mkdirSync(scratch, { mode: 0o700 })
-  const remote: Remote = { address: place.address, name: request.remote, repository, scratch, signal, timeoutMs }
-  const holding = { mergeConfig: mergeConfigOf(repository), place, remote, repository, request, self }
+  const talk = { repository, scratch, settings, signal, timeoutMs }
+  const remote: Remote = { ...talk, address: place.address, name: request.remote }
+  const holding = { mergeConfig: mergeConfigOf(repository), place, remote, repository, request, self, settings }
   beginHold(holding)
   for (;;) {
     const deepenBy = DEEPEN_BY[score.deepened - 1]
@@ -226,14 +220,14 @@ function tooShallow({ self }: Turn): Landing {
 /** Somebody else pushed our commits: they are brought here, and looked at once more. */
 async function receive(turn: Turn, record: LandingRecord): Promise<Landing> {
   const { place, request, self } = turn
-  const { ref, remote, repository, signal, timeoutMs } = request
+  const { ref, remote, repository, settings, signal, timeoutMs } = request
   const { commit, head, integrated, tip } = record
   const isHere = await importLanding(place, repository, { record, ref: self.ref })
   if (!isHere) {
-    const talk = { address: place.address, name: remote, repository, scratch: place.directory, signal, timeoutMs }
-    await fetchBranch(talk, ref, { into: self.ref })
+    const talk = { repository, scratch: place.directory, settings, signal, timeoutMs }
+    await fetchBranch({ ...talk, address: place.address, name: remote }, ref, { into: self.ref })
   }
-  if (record.source.commonDir !== place.commonDir) moveTracking(repository, { head, ref, remote })
+  if (record.source.commonDir !== place.commonDir) moveTracking(repository, { head, ref, remote, settings })
   if (commit !== self.commit || !isAncestor(repository, tip, head)) {
     return { kind: 'unproven', upstream: head, why: [`the branch does not hold ${tip}`] }
   }

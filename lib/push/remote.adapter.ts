@@ -13,8 +13,9 @@ import {
   type RemoteName,
   type Sha,
 } from './domain.ts'
-import { configValue, readRef, tryGit } from './git.adapter.ts'
+import { readRef, tryGit } from './git.adapter.ts'
 import { retryAfterOf } from './retry-after.ts'
+import type { Settings } from './settings.adapter.ts'
 
 /** Where one pushes, and how long one waits for it. */
 export interface Remote {
@@ -22,6 +23,7 @@ export interface Remote {
   readonly name: RemoteName
   /** Where pushes go, which may be another address than where fetches come from. */
   readonly address: string
+  readonly settings: Settings
   /** For private files. */
   readonly scratch: string
   /** For one command that talks to it. */
@@ -112,7 +114,7 @@ async function talk(remote: Remote, args: readonly string[]): Promise<Talk> {
     GIT_TERMINAL_PROMPT: '0',
     GIT_TRACE_CURL: trace,
     GIT_TRACE_CURL_NO_DATA: '1',
-    ...quietSsh(remote.repository),
+    ...quietSsh(remote.settings),
   }
   const { repository: cwd, signal, timeoutMs } = remote
   try {
@@ -127,8 +129,8 @@ async function talk(remote: Remote, args: readonly string[]): Promise<Talk> {
 }
 
 /** Without a terminal ssh still asks on the screen of the user; not where the user has set ssh up for git. */
-function quietSsh(repository: string): Record<string, string> {
-  const isSet = process.env['GIT_SSH_COMMAND'] || process.env['GIT_SSH'] || configValue(repository, 'core.sshCommand')
+function quietSsh(settings: Settings): Record<string, string> {
+  const isSet = process.env['GIT_SSH_COMMAND'] || process.env['GIT_SSH'] || settings.value('core.sshCommand')
   return isSet ? {} : { GIT_SSH_COMMAND: 'ssh -o BatchMode=yes' }
 }
 

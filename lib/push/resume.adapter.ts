@@ -56,13 +56,24 @@ export async function abortRun(ongoing: Ongoing, options: RunOptions): Promise<O
 }
 
 /** Whether the remote has what the killed run pushed; undefined: it cannot be asked. */
-async function isLanded({ gitDir, repository, state }: Ongoing, options: RunOptions): Promise<boolean | undefined> {
+async function isLanded(
+  { gitDir, repository, settings, state }: Ongoing,
+  options: RunOptions,
+): Promise<boolean | undefined> {
   const { after, before, remote: name, target } = state
   if (after === null) return false
   const scratch = scratchOf(gitDir)
   mkdirSync(scratch, { mode: 0o700, recursive: true })
   const { signal, timeoutMs } = options
-  const remote: Remote = { address: pushAddress(repository, name), name, repository, scratch, signal, timeoutMs }
+  const remote: Remote = {
+    address: pushAddress(repository, name),
+    name,
+    repository,
+    scratch,
+    settings,
+    signal,
+    timeoutMs,
+  }
   const now = await askRemote(remote, target)
   if (now.kind === 'failed') return undefined
   if (now.kind === 'missing') return false

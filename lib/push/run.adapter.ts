@@ -7,7 +7,7 @@ import { planMove } from './clashes.adapter.ts'
 import { parseRefName, type RefName } from './domain.ts'
 import { findingsOf } from './findings.adapter.ts'
 import { finish, type Ongoing } from './finish.adapter.ts'
-import { configValue, runGit, tryGit } from './git.adapter.ts'
+import { readRef, runGit, tryGit } from './git.adapter.ts'
 import type { Integrated, Strategy } from './integration.ts'
 import { mergeConfigOf } from './merge-config.adapter.ts'
 import type { Outcome } from './outcome.ts'
@@ -16,6 +16,7 @@ import { leftCommands, pushedReason } from './outcome-words.ts'
 import type { Landing, Made, Pusher, PushProgress } from './pusher.ts'
 import { forgetRun, readRun, runPaths, tidy, writeRun } from './run-state.adapter.ts'
 import { backupRef, fetchedRef, type RunState, staleBackups } from './run-state.ts'
+import type { Settings } from './settings.adapter.ts'
 import type { Situation } from './situation.ts'
 
 export interface RunOptions {
@@ -35,12 +36,12 @@ export interface RunTools {
 
 /** Pushes a branch, with everything that belongs to it: backup, state on the disk, and the local branch afterwards. */
 export async function runPush(situation: Situation, options: RunOptions, tools: RunTools): Promise<Outcome> {
-  const { gitDir, repository } = situation
+  const { gitDir, repository, settings } = situation
   const startedAt = new Date(tools.now()).toISOString()
   const begun = writeRun(gitDir, initialState(situation, options, startedAt))
   try {
-    const state = writeRun(gitDir, { ...begun, backup: makeBackup(repository, begun, tools.now()), phase: 'backed-up' })
-    return await pushAndFinish({ gitDir, repository, sleep: tools.sleep, state }, options, tools)
+    const state = writeRun(gitDir, { ...begun, backup: makeBackup(situation, begun, tools.now()), phase: 'backed-up' })
+    return await pushAndFinish({ gitDir, repository, settings, sleep: tools.sleep, state }, options, tools)
   } catch (error) {
     const now = readRun(gitDir)
     if (now && isLate(now)) throw stopped(error, now)
@@ -67,7 +68,7 @@ function stopped(error: unknown, { branch, phase }: RunState): OrcError {
 
 /** A run of which nothing was done yet. */
 export function initialState(situation: Situation, { strategy }: RunOptions, startedAt: string): RunState {
-  const { branch, checkout, hasUpstream, ref, remote, repository, target, tip } = situation
+  const { branch, checkout, hasUpstream, ref, remote, settings, target, tip } = situation
   return {
     after: null,
     backup: null,
@@ -82,7 +83,7 @@ export function initialState(situation: Situation, { strategy }: RunOptions, sta
     ref,
     remote,
     rewritten: [],
-    setsUpstream: !hasUpstream && configValue(repository, 'push.autoSetupRemote', 'bool') === 'true',
+    setsUpstream: !hasUpstream && settings.isTrue('push.autoSetupRemote'),
     startedAt,
     strategy,
     target,
@@ -92,19 +93,16 @@ export function initialState(situation: Situation, { strategy }: RunOptions, sta
 }
 
 /** The branch as it is, under a name of its own; and backups that nobody will ask for any more go. */
-function makeBackup(repository: string, state: RunState, now: number): RefName {
+function makeBackup({ backups, repository }: Situation, state: RunState, now: number): RefName {
   const ref = backupRef(state)
   runGit(repository, ['update-ref', '-m', 'orc-hooks handle-push-conflict: backup', ref, state.before])
-  const known = runGit(repository, ['for-each-ref', '--format=%(refname)', 'refs/orc/backup/'])
-    .split('\n')
-    .filter(Boolean)
-  for (const stale of staleBackups(known.map(parseRefName), now)) tryGit(repository, ['update-ref', '-d', stale])
+  for (const stale of staleBackups([...backups, ref], now)) tryGit(repository, ['update-ref', '-d', stale])
   return ref
 }
 
 /** From a state that has a backup to the end. Also where `--continue` goes on. */
 export async function pushAndFinish(ongoing: Ongoing, options: RunOptions, tools: RunTools): Promise<Outcome> {
-  const { gitDir, repository, state } = ongoing
+  const { gitDir, repository, settings, state } = ongoing
   const landing = await tools.push({
     attempts: options.attempts,
     beforePush: (made) => noteMade(ongoing, made),
@@ -117,8 +115,9 @@ export async function pushAndFinish(ongoing: Ongoing, options: RunOptions, tools
     ref: state.target,
     remote: state.remote,
     repository,
+    settings,
     signal: options.signal,
-    strategy: strategyFor(repository, state),
+    strategy: strategyFor(repository, state, settings),
     timeoutMs: options.timeoutMs,
   })
   if (landing.kind === 'landed')
@@ -131,8 +130,9 @@ export async function pushAndFinish(ongoing: Ongoing, options: RunOptions, tools
 
 /** A branch that was once fetched from there exists, or was deleted. */
 function hasTracking(repository: string, { remote, target }: RunState): boolean {
-  const name = `refs/remotes/${remote}/${target.replace(/^refs\/heads\//, '')}`
-  return tryGit(repository, ['rev-parse', '--verify', '--quiet', name]).code === 0
+  return (
+    readRef(repository, parseRefName(`refs/remotes/${remote}/${target.replace(/^refs\/heads\//, '')}`)) !== undefined
+  )
 }
 
 function mergeMessage({ branch, remote, target }: RunState): string {
@@ -144,9 +144,10 @@ function mergeMessage({ branch, remote, target }: RunState): string {
  * The strategy of a run. `auto` respects how the user pulls (branch.<name>.rebase, pull.rebase): false means merges, true means no merges
  * of ours, unless there are merges already, which stay.
  */
-export function strategyFor(repository: string, { before, branch, remote, strategy, target }: RunState): Strategy {
+export function strategyFor(repository: string, state: RunState, settings: Settings): Strategy {
+  const { before, branch, remote, strategy, target } = state
   if (strategy !== 'auto') return strategy
-  const wish = configValue(repository, `branch.${branch}.rebase`) ?? configValue(repository, 'pull.rebase')
+  const wish = settings.value(`branch.${branch}.rebase`) ?? settings.value('pull.rebase')
   if (wish === 'false') return 'merge'
   if (wish !== 'true' && wish !== 'interactive') return 'auto'
   const known = `refs/remotes/${remote}/${target.replace(/^refs\/heads\//, '')}`

@@ -6,11 +6,14 @@ import {
   parseBranchName,
   parseRefName,
   parseRemoteName,
+  parseSha,
   type RefName,
   type RemoteName,
+  type Sha,
 } from './domain.ts'
-import { configValue, resolveCommit, runGit, tryGit } from './git.adapter.ts'
+import { readRef, runGit, tryGit } from './git.adapter.ts'
 import type { Checkout } from './index-file.adapter.ts'
+import { type Settings, settingsOf } from './settings.adapter.ts'
 import {
   detached,
   inProgress,
@@ -22,37 +25,58 @@ import {
   type Situation,
   unmerged,
   type WantedBranch,
+  type Worktree,
 } from './situation.ts'
 
+/** Where a command runs. */
+export interface Located {
+  readonly gitDir: string
+  readonly commonDir: string
+  /** The top of the worktree, or the bare repository. */
+  readonly repository: string
+  readonly settings: Settings
+}
+
 export interface Asked {
-  readonly cwd: string
+  readonly located: Located
   readonly wanted: WantedBranch
   readonly remote: string | undefined
 }
 
 /** Where the command runs. Throws `NO_REPOSITORY`. */
-export function locate(cwd: string): { readonly gitDir: string; readonly repository: string } {
-  const found = tryGit(cwd, ['rev-parse', '--absolute-git-dir'])
-  if (found.code !== 0) throw refuse('NO_REPOSITORY', `not inside of a git repository: ${cwd}`, 'cd <repository>')
-  const top = tryGit(cwd, ['rev-parse', '--show-toplevel'])
-  const gitDir = found.stdout.replace(/\n$/, '')
-  return { gitDir, repository: top.code === 0 ? top.stdout.replace(/\n$/, '') : gitDir }
+export function locate(cwd: string): Located {
+  // Outside of a work tree the last of the three is an error.
+  const asked = ['--absolute-git-dir', '--git-common-dir', '--show-toplevel']
+  const found = tryGit(cwd, ['rev-parse', '--path-format=absolute', ...asked])
+    .stdout.split('\n')
+    .slice(0, -1)
+  if (found.length === 0) throw refuse('NO_REPOSITORY', `not inside of a git repository: ${cwd}`, 'cd <repository>')
+  // A line feed in a path: each is asked for on its own.
+  const paths = found.length > asked.length ? asked.map((what) => pathFrom(cwd, what)) : found
+  const [gitDir = '', commonDir = '', repository = gitDir] = paths
+  return { commonDir, gitDir, repository, settings: settingsOf(repository) }
+}
+
+function pathFrom(cwd: string, what: string): string | undefined {
+  const done = tryGit(cwd, ['rev-parse', '--path-format=absolute', what])
+  return done.code === 0 ? done.stdout.replace(/\n$/, '') : undefined
 }
 
 /** What is to be pushed and where. Throws an `OrcError` with the next command where that cannot work. */
-export function inspect({ cwd, remote, wanted }: Asked): Situation {
-  const { gitDir, repository } = locate(cwd)
-  const branch = wanted.local ?? currentBranch(repository, gitDir)
+export function inspect({ located, remote, wanted }: Asked): Situation {
+  const { gitDir, repository, settings } = located
+  const worktrees = parseWorktrees(runGit(repository, ['worktree', 'list', '--porcelain']))
+  const branch = wanted.local ?? currentBranch(located, worktrees)
   const ref = branchRef(branch)
-  const tip = resolveCommit(repository, ref)
+  const { backups, tip, told } = readRefs(repository, ref)
   if (tip === undefined) throw noBranch(branch)
-  const checkout = checkoutOf(repository, ref)
-  checkIdle(repository, { checkout, ref })
-  const told = readRouting(repository, ref)
-  const name = remoteFor(repository, remote ?? told.pushRemote ?? told.remote)
+  const checkout = checkoutOf(located, worktrees, ref)
+  checkIdle(located, { checkout, ref })
+  const name = remoteFor(located, remote ?? told.pushRemote ?? told.remote)
   const target = wanted.target ?? (remote === undefined || remote === told.pushRemote ? told.pushRef : undefined) ?? ref
-  const tracking = trackingRef(repository, name, target)
+  const tracking = trackingRef(located, name, target)
   return {
+    backups,
     branch,
     checkout,
     gitDir,
@@ -60,13 +84,16 @@ export function inspect({ cwd, remote, wanted }: Asked): Situation {
     ref,
     remote: name,
     repository,
+    settings,
     target,
     tip,
     tracking,
   }
 }
 
-function currentBranch(repository: string, gitDir: string): BranchName {
+function currentBranch({ gitDir, repository }: Located, worktrees: readonly Worktree[]): BranchName {
+  const listed = worktrees.find(({ path }) => path === repository)?.branch
+  if (listed?.startsWith('refs/heads/')) return parseBranchName(listed.slice('refs/heads/'.length))
   const found = tryGit(repository, ['symbolic-ref', '--quiet', '--short', 'HEAD'])
   if (found.code === 0) return parseBranchName(found.stdout.trim())
   const going = operationIn(gitDir)
@@ -77,15 +104,18 @@ function operationIn(gitDir: string) {
   return OPERATIONS.find(({ marks }) => marks.some((mark) => existsSync(join(gitDir, mark))))
 }
 
-function checkoutOf(repository: string, ref: RefName): Checkout | undefined {
-  const worktrees = parseWorktrees(runGit(repository, ['worktree', 'list', '--porcelain']))
+function checkoutOf(located: Located, worktrees: readonly Worktree[], ref: RefName): Checkout | undefined {
   const found = worktrees.find(({ branch, isGone, path }) => branch === ref && !isGone && existsSync(path))
   if (!found) return undefined
+  if (found.path === located.repository) return { gitDir: located.gitDir, worktree: found.path }
   const gitDir = runGit(found.path, ['rev-parse', '--absolute-git-dir']).replace(/\n$/, '')
   return { gitDir, worktree: found.path }
 }
 
-function checkIdle(repository: string, { checkout, ref }: { checkout: Checkout | undefined; ref: RefName }): void {
+function checkIdle(
+  { commonDir }: Located,
+  { checkout, ref }: { readonly checkout: Checkout | undefined; readonly ref: RefName },
+): void {
   if (checkout) {
     const going = operationIn(checkout.gitDir)
     if (going) throw inProgress(going, checkout.worktree)
@@ -94,8 +124,7 @@ function checkIdle(repository: string, { checkout, ref }: { checkout: Checkout |
     if (paths.length > 0) throw unmerged(paths, checkout.worktree)
   }
   // A rebase or bisect works on a detached HEAD, and moves its branch when it ends.
-  const common = runGit(repository, ['rev-parse', '--path-format=absolute', '--git-common-dir']).replace(/\n$/, '')
-  for (const gitDir of [common, ...linkedGitDirs(common)]) {
+  for (const gitDir of [commonDir, ...linkedGitDirs(commonDir)]) {
     if (isBusyWith(gitDir, ref)) throw inProgress(operationIn(gitDir) ?? OPERATIONS[0], gitDir)
   }
 }
@@ -117,34 +146,44 @@ interface Routing {
   readonly remote: string | undefined
 }
 
-/** Where git itself would push, by the user's configuration (push.default, pushRemote, upstream). */
-function readRouting(repository: string, ref: RefName): Routing {
-  const format = '%(upstream:remotename)%00%(push:remotename)%00%(push:remoteref)'
-  const line = runGit(repository, ['for-each-ref', `--format=${format}`, ref]).split('\n')[0] ?? ''
-  const [remote, pushRemote, pushRef] = line.split('\0').map((text) => (text === '' || text === '.' ? undefined : text))
-  return { pushRef: pushRef ? parseRefName(pushRef) : undefined, pushRemote, remote }
+interface KnownRefs {
+  readonly backups: readonly RefName[]
+  readonly tip: Sha | undefined
+  readonly told: Routing
 }
 
-function remoteFor(repository: string, wanted: string | undefined): RemoteName {
-  const names = runGit(repository, ['remote']).split('\n').filter(Boolean)
-  const fallback = configValue(repository, 'remote.pushDefault') ?? (names.includes('origin') ? 'origin' : undefined)
+/** The branch, and where git itself would push it by the user's configuration (push.default, pushRemote, upstream). */
+function readRefs(repository: string, ref: RefName): KnownRefs {
+  const format = '%(refname)%00%(objectname)%00%(upstream:remotename)%00%(push:remotename)%00%(push:remoteref)'
+  const lines = runGit(repository, ['for-each-ref', `--format=${format}`, ref, 'refs/orc/backup/']).split('\n')
+  const rows = lines.filter(Boolean).map((line) => line.split('\0'))
+  const backups = rows.flatMap(([name = '']) => (name.startsWith('refs/orc/') ? parseRefName(name) : []))
+  const [, tip, ...routing] = rows.find(([name]) => name === ref) ?? []
+  const [remote, pushRemote, pushRef] = routing.map((text) => (text === '' || text === '.' ? undefined : text))
+  return {
+    backups,
+    tip: tip ? parseSha(tip) : undefined,
+    told: { pushRef: pushRef ? parseRefName(pushRef) : undefined, pushRemote, remote },
+  }
+}
+
+function remoteFor({ settings }: Located, wanted: string | undefined): RemoteName {
+  const names = settings.remotes()
+  const fallback = settings.value('remote.pushDefault') ?? (names.includes('origin') ? 'origin' : undefined)
   const name = wanted ?? fallback ?? (names.length === 1 ? names[0] : undefined)
   if (name === undefined || !names.includes(name)) throw noRemote(names)
   return parseRemoteName(name)
 }
 
 /** The local copy of a branch at the remote, by the refspecs that a fetch would use. */
-function trackingRef(repository: string, remote: RemoteName, target: RefName): RefName | undefined {
-  const specs = tryGit(repository, ['config', '--get-all', `remote.${remote}.fetch`])
-    .stdout.split('\n')
-    .filter(Boolean)
-  for (const spec of specs) {
+function trackingRef({ repository, settings }: Located, remote: RemoteName, target: RefName): RefName | undefined {
+  for (const spec of settings.values(`remote.${remote}.fetch`)) {
     const [from = '', to = ''] = spec.replace(/^\+/, '').split(':')
     const head = from.replace(/\*$/, '')
     const isMatch = from.endsWith('*') ? target.startsWith(head) : target === from
     if (!isMatch || to === '') continue
-    const name = to.replace(/\*$/, target.slice(head.length))
-    if (tryGit(repository, ['rev-parse', '--verify', '--quiet', name]).code === 0) return parseRefName(name)
+    const name = parseRefName(to.replace(/\*$/, () => target.slice(head.length)))
+    if (readRef(repository, name) !== undefined) return name
   }
   return undefined
 }

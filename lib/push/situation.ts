@@ -11,6 +11,7 @@ import {
   type Sha,
 } from './domain.ts'
 import type { Checkout } from './index-file.adapter.ts'
+import type { Settings } from './settings.adapter.ts'
 
 /** What is to be pushed, and where. */
 export interface Situation {
@@ -29,6 +30,9 @@ export interface Situation {
   /** The local copy of the remote branch; undefined where the remote has none configured, or it was never fetched. */
   readonly tracking: RefName | undefined
   readonly hasUpstream: boolean
+  /** The refs that keep branches as they were before earlier runs. */
+  readonly backups: readonly RefName[]
+  readonly settings: Settings
 }
 
 export interface WantedBranch {

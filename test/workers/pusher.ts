@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { parseRefName, parseRemoteName, parseSha } from '../../lib/push/domain.ts'
 import { pushQueue } from '../../lib/push/queue.adapter.ts'
+import { settingsOf } from '../../lib/push/settings.adapter.ts'
 
 const [repository = '', maxWaitMs = '60000'] = process.argv.slice(2)
 const git = (...args: string[]) => execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).trim()
@@ -18,6 +19,7 @@ const request = {
   ref: parseRefName('refs/heads/main'),
   remote: parseRemoteName('origin'),
   repository,
+  settings: settingsOf(repository),
   signal: stop.signal,
   strategy: 'auto',
   timeoutMs: 30_000,
