@@ -71,9 +71,11 @@ export function notProven({ repository }: Bench, members: readonly Member[]): re
  * Takes along who waits, in their order, each on top of the one before. Who does not fit is set aside: it will hold the
  * queue itself, and then knows everything about its own conflict. Returns the new members.
  */
-export async function takeAlong(bench: Bench, onto: Sha): Promise<readonly Member[]> {
+export async function takeAlong(bench: Bench, { isSettled, onto }: Along): Promise<readonly Member[]> {
   const { place, repository } = bench
-  const taken = waitingEntries(place.directory).filter((entry) => isForUs(entry) && take(place.directory, entry))
+  const taken = waitingEntries(place.directory)
+    .filter((entry) => isForUs(entry) && take(place.directory, entry))
+    .filter((entry) => !isSettled(entry))
   const isHere = await Promise.all(taken.map((entry) => importEntry(place, repository, entry)))
   const members: Member[] = []
   for (const [index, entry] of taken.entries()) {
@@ -84,6 +86,12 @@ export async function takeAlong(bench: Bench, onto: Sha): Promise<readonly Membe
     else putEntry(place.directory, { ...entry, isAlone: true })
   }
   return provenOnly(bench, members)
+}
+
+interface Along {
+  readonly onto: Sha
+  /** An earlier push of the same commits has landed, and who asks was told so. */
+  readonly isSettled: (entry: QueueEntry) => boolean
 }
 
 /** Those after one that is not proven stand on it, and wait again. */

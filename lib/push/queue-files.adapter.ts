@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '../core/errors.ts'
 import { isProcessAlive } from '../core/identity.ts'
@@ -34,8 +34,7 @@ export function putEntry(directory: string, entry: QueueEntry): void {
 /** Takes one's own entry back; false when the holder has it. */
 export function withdraw(directory: string, id: string): boolean {
   try {
-    renameSync(at(directory, 'waiting', id), join(directory, `.${id}.withdrawn`))
-    rmSync(join(directory, `.${id}.withdrawn`), { force: true })
+    unlinkSync(at(directory, 'waiting', id))
     return true
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false
@@ -144,7 +143,7 @@ export function abandonedOutcomes(directory: string): readonly LandingRecord['so
 /** Removes what nobody fetched for a day, and what killed processes were writing. */
 export function sweepOld(directory: string, now: number): void {
   for (const name of readdirSync(directory)) {
-    const pid = Number(/^\.(\d+)-\d+\.tmp$/.exec(name)?.[1])
+    const pid = Number(/^(?:|holder)\.(\d+)-\d+\.tmp$/.exec(name)?.[1])
     if (pid > 0 && !isProcessAlive(pid, undefined)) rmSync(join(directory, name), { force: true })
   }
   for (const folder of ['done', 'intended'] as const) {

@@ -79,7 +79,7 @@ async function placeAndPush(hold: Hold, upstream: Sha | undefined, isAlone: bool
   if (why.length > 0) return end({ kind: 'unproven', upstream: upstream ?? self.commit, why })
   const inTheWay = request.beforePush?.({ integrated, tip, upstream }) ?? []
   if (inTheWay.length > 0) return end({ inTheWay, kind: 'vetoed', upstream })
-  const others = isAlone ? [] : await gather(hold, tip)
+  const others = isAlone ? [] : await gather(hold, tip, upstream)
   return await pushMembers(hold, placed.member, others)
 }
 
@@ -101,10 +101,11 @@ function unplaced(integration: Integration, upstream: Sha): Tried {
 }
 
 /** Whoever waits, also those who come meanwhile. The holder is the first, so that it fails only for what is its own. */
-async function gather(hold: Hold, onto: Sha): Promise<readonly Member[]> {
+async function gather(hold: Hold, onto: Sha, upstream: Sha | undefined): Promise<readonly Member[]> {
   const members: Member[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
-    const more = await takeAlong(hold, members.at(-1)?.tip ?? onto)
+    const isSettled = (entry: QueueEntry) => upstream !== undefined && settleTaken(hold, entry, upstream)
+    const more = await takeAlong(hold, { isSettled, onto: members.at(-1)?.tip ?? onto })
     if (more.length === 0) break
     members.push(...more)
   }
@@ -178,19 +179,27 @@ async function refused(
 
 /** An earlier push, perhaps of a holder that was killed, may have landed without a word: whose work is there has its outcome. */
 function settle(hold: Hold, upstream: Sha): Landing | undefined {
-  const { place, repository, self } = hold
-  let own: Landing | undefined
-  for (const entry of [self, ...waitingEntries(place.directory).filter(({ id }) => id !== self.id)]) {
-    const records = readIntended(place.directory, entry.commit)
-    const record = records.find(({ tip }) => isAncestor(repository, tip, upstream))
-    if (!record) continue
-    const { integrated, onto, tip } = record
-    if (entry.id === self.id) own = landed({ head: upstream, integrated, tip })
-    else if (take(place.directory, entry)) {
-      publish(hold, [entry], [landingOf(hold, { entry, integrated, onto, tip }, upstream)])
-    }
+  const { place, self } = hold
+  for (const entry of waitingEntries(place.directory)) {
+    if (entry.id === self.id || !landedBefore(hold, entry, upstream)) continue
+    if (take(place.directory, entry)) settleTaken(hold, entry, upstream)
   }
-  return own
+  const own = landedBefore(hold, self, upstream)
+  return own && landed({ ...own, head: upstream })
+}
+
+/** The same for one who came later. */
+function settleTaken(hold: Hold, entry: QueueEntry, upstream: Sha): boolean {
+  const record = landedBefore(hold, entry, upstream)
+  if (!record) return false
+  const { integrated, onto, tip } = record
+  publish(hold, [entry], [landingOf(hold, { entry, integrated, onto, tip }, upstream)])
+  return true
+}
+
+/** What an earlier push did with the commits of an entry, if the remote has it. */
+function landedBefore({ place, repository }: Hold, { commit }: QueueEntry, upstream: Sha): LandingRecord | undefined {
+  return readIntended(place.directory, commit).find(({ tip }) => isAncestor(repository, tip, upstream))
 }
 
 /** Private files of the commands that talk to the remote; whoever holds the queue may remove what an earlier one left. */
