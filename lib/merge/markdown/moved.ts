@@ -24,6 +24,9 @@ export function matchMoved({ base, after }: Versions, matched: Matched): number 
   const moved = pairUnique(gone.filter(isMovable), added.filter(isMovable), moveKey)
   let count = 0
   for (const [from, to] of moved) if (isSameRecord(from, to) && link(from, to, matched)) count++
+  const isSection = ({ kind }: Node) => kind === 'section'
+  const whole = pairUnique(gone.filter(isSection), added.filter(isSection), ({ text }) => text)
+  for (const [from, to] of whole) if (link(from, to, matched)) count++
   const left = gone.filter((node) => trios.get(node)?.[side] === undefined)
   for (const [from, to] of reparented(left, added, matched)) if (link(from, to, matched)) count++
   return count

@@ -85,6 +85,16 @@ test('of two sections with one name the one with the same entries is the old one
   assert.is(textOf(merge3(base, merged, ours)), merged)
 })
 
+test('an entry that is new after a release does not collide with the section that both sides released', () => {
+  const changed = '### Changed\n\n- the mast is longer\n'
+  const added = '### Changed\n\n- the sail is blue\n'
+  const base = `# Changes\n\n## [Unreleased]\n\n${changed}\n## [0.1.0]\n\n${added.replace('sail is', 'hull was')}`
+  const theirs = edit(base, ['## [Unreleased]\n', '## [Unreleased]\n\n## [0.2.0]\n'])
+  const ours = edit(base, ['## [Unreleased]\n', `## [Unreleased]\n\n${added}\n## [0.2.0]\n`])
+  assert.is(textOf(merge3(base, ours, theirs)), ours)
+  assert.is(textOf(merge3(base, theirs, ours)), ours)
+})
+
 test('texts and numbers that both sides added are the same whichever side is ours', () => {
   const one = '# Speed\n\n1. wren\n2. tern is slow, and it leaks when the sea\n   is high\n'
   const other = '# Speed\n\n1. wren\n3. tern is slow, and it leaks\n   when the sea is high\n'
