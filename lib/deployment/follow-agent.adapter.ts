@@ -25,7 +25,8 @@ export function followAgent({ now, payload, repository }: AgentMoment): string |
     const { directory } = deployPaths(repository.stateDir)
     const fields = asRecord(payload)
     const event = text(fields, 'hook_event_name')
-    if (!['SessionStart', 'Stop', 'SubagentStop'].includes(event ?? '') || !existsSync(directory)) return undefined
+    const isMoment = MOMENTS.includes(event ?? '') || isListDone(fields)
+    if (!isMoment || !existsSync(directory)) return undefined
     if (event === 'SessionStart') startMonitor(repository)
     else if (existsSync(deployPaths(repository.stateDir).owner)) lookNow(repository)
     const mayBlock = event === 'Stop' && fields['stop_hook_active'] !== true && isBlocking(repository.mainWorktree)
@@ -33,6 +34,15 @@ export function followAgent({ now, payload, repository }: AgentMoment): string |
   } catch {
     return undefined
   }
+}
+
+const MOMENTS = ['SessionStart', 'Stop', 'SubagentStop', 'TaskCompleted']
+
+/** The agent wrote that everything on its list is done. */
+function isListDone(fields: ReturnType<typeof asRecord>): boolean {
+  if (fields['hook_event_name'] !== 'PostToolUse' || fields['tool_name'] !== 'TodoWrite') return false
+  const { todos } = asRecord(fields['tool_input'])
+  return Array.isArray(todos) && todos.length > 0 && todos.every((todo) => asRecord(todo)['status'] === 'completed')
 }
 
 /** The monitor looks at once when it finds this file; when it is gone, another is started. */

@@ -21,6 +21,10 @@ interface Account {
 /** A process that has not asked for this long has ended, or sleeps. */
 const ASKER_MS = 5 * 60_000
 const MAX_WAIT_MS = 3_600_000
+/** No provider counts over more than a day: a reset further off is a number in another unit. */
+const LONGEST_WINDOW_MS = 86_400_000
+/** The floor is never longer than the longest interval of the schedule: what is left for people is worth a late verdict, not none. */
+const MAX_FLOOR_MS = 60_000
 /** Monitors take at most this share of what a credential may ask for: people and builds use it too. */
 const SHARE = 0.5
 
@@ -58,9 +62,10 @@ export function sharedBudget(env: Environment, now: () => number = Date.now): Sh
 function floorOf({ askers, limit, remaining, resetAt }: Account, now: number): number {
   const processes = Math.max(1, Object.values(askers).filter((at) => Math.abs(now - at) < ASKER_MS).length)
   const hourly = limit === undefined ? 0 : (processes * 3_600_000) / (SHARE * Math.max(1, limit))
-  if (remaining === undefined || resetAt === undefined || resetAt <= now) return Math.min(60_000, hourly)
+  const isKnown = remaining !== undefined && resetAt !== undefined
+  if (!isKnown || resetAt <= now || resetAt - now > LONGEST_WINDOW_MS) return Math.min(MAX_FLOOR_MS, hourly)
   const left = (processes * (resetAt - now)) / (SHARE * Math.max(1, remaining))
-  return Math.min(60_000, Math.max(hourly, left))
+  return Math.min(MAX_FLOOR_MS, Math.max(hourly, left))
 }
 
 function budgetDirectory(env: Environment): string {

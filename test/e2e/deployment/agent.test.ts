@@ -1,6 +1,6 @@
 // What agents and people are told of a deployment, where they look anyway.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { appServer, followingRepository } from '../../helpers/app-server.ts'
 import { ended } from '../../helpers/ended.ts'
@@ -67,6 +67,30 @@ test('by default no Stop is blocked, and a session that begins takes up what nob
   event(box, top, 'SessionStart', { source: 'startup' })
   await until(() => record().state === 'failed' && !existsSync(owner), 'the verdict')
   server.close()
+})
+
+test('when a task or the whole list is done, the monitor is asked to look at once, and the hook does not wait', async () => {
+  const { box, server, top } = await failing()
+  server.close()
+  const [owner, wish] = ['monitor', 'look-now'].map((name) => join(top, '.orchestra/deploy', name))
+  // A monitor that lives, and does not take the wish away: this process.
+  writeFileSync(owner ?? '', JSON.stringify({ pid: process.pid }))
+  const isAsked = (name: string, more: object = {}) => {
+    rmSync(wish ?? '', { force: true })
+    event(box, top, name, more)
+    return existsSync(wish ?? '')
+  }
+  const list = (...states: readonly string[]) => ({
+    tool_input: { todos: states.map((status, index) => ({ activeForm: 'a', content: `t${index}`, status })) },
+    tool_name: 'TodoWrite',
+    tool_response: {},
+  })
+  assert.ok(isAsked('TaskCompleted', { task_id: '1', task_subject: 'done' }))
+  assert.ok(isAsked('PostToolUse', list('completed', 'completed')))
+  assert.not(isAsked('PostToolUse', list('completed', 'in_progress')))
+  assert.not(isAsked('PostToolUse', list()))
+  assert.not(isAsked('PostToolUse', { tool_input: {}, tool_response: {} }))
+  assert.ok(isAsked('Stop', { stop_hook_active: false }))
 })
 
 run()

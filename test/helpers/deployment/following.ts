@@ -65,7 +65,7 @@ export interface Record {
   readonly state: string
 }
 
-export const recordFile = ({ commit, top }: Following) => join(top, '.orchestra/deploy', `${commit}.json`)
+const recordFile = ({ commit, top }: Following) => join(top, '.orchestra/deploy', `${commit}.json`)
 export const recordOf = (at: Following): Record =>
   JSON.parse(readFileSync(recordFile(at), 'utf8')).environments.production
 export const ownerFile = ({ top }: Following) => join(top, '.orchestra/deploy/monitor')

@@ -60,18 +60,34 @@ const FAULTS: readonly Step[] = [
   { kind: 'reset' },
 ]
 
+interface Course {
+  readonly ends: string
+  /** What becomes of another commit meanwhile. */
+  readonly others?: readonly Step[]
+  readonly steps: readonly Step[]
+}
+
 for (const [name, start] of Object.entries(FAKES)) {
-  const courses: Readonly<
-    Record<
-      string,
-      (has: (phase: Phase) => boolean) => { readonly ends: string; readonly steps: readonly Step[] } | undefined
-    >
-  > = {
+  const courses: Readonly<Record<string, (has: (phase: Phase) => boolean) => Course | undefined>> = {
     'registers late, and is live': () => ({ ends: 'live', steps: ['none', 'none', 'none', 'live'] }),
     'is live in spite of every fault': () => ({ ends: 'live', steps: ['none', ...FAULTS, 'live'] }),
     'fails in spite of every fault': () => ({ ends: 'failed', steps: [...FAULTS, 'failed'] }),
     'never appears': () => ({ ends: 'unknown', steps: ['none'] }),
     'is canceled': (has) => (has('canceled') ? { ends: 'canceled', steps: ['none', 'canceled'] } : undefined),
+    'is replaced before anybody saw it live': (has) =>
+      has('superseded')
+        ? { ends: 'superseded', others: ['none', 'none', 'live'], steps: ['none', 'none', 'live'] }
+        : undefined,
+    'comes after the wrong commit has failed, and is live': () => ({
+      ends: 'live',
+      others: ['building', 'failed'],
+      steps: ['none', 'none', 'none', 'building', 'live'],
+    }),
+    'comes after the wrong commit was live, and fails': () => ({
+      ends: 'failed',
+      others: ['building', 'live'],
+      steps: ['none', 'none', 'none', 'building', 'failed'],
+    }),
     'says a word that nobody knows, for ever': (has) =>
       has('unheard-of') ? { ends: 'timeout', steps: ['unheard-of'] } : undefined,
   }
@@ -79,10 +95,11 @@ for (const [name, start] of Object.entries(FAKES)) {
     test(`${name}: a deployment that ${title}`, async () => {
       const fake = await start()
       try {
-        const { ends, steps } = course((phase) => fake.phases.includes(phase)) ?? {}
+        const { ends, others, steps } = course((phase) => fake.phases.includes(phase)) ?? {}
         if (ends === undefined || steps === undefined) return
         fake.board.deploy(commitOf('0dd'), 'live')
         fake.board.play(COMMIT, steps)
+        if (others) fake.board.play(commitOf('0dd1'), others)
         const record = await watchFake(fake)
         assert.is(record.state, ends, JSON.stringify(record.sources))
       } finally {
