@@ -345,6 +345,8 @@ scan() {
   # Times of a reflog are whole seconds: what was pushed just before the first look must not be news at the second.
   case $last in '' | *[!0-9]*) last=$now isFirst=yes ;; esac
   since=$((last - 1)) top=$(pwd -P) process=scan start=$$ session= number=0
+  # Made before the look: what is pushed meanwhile is newer, and found the next time.
+  printf '%s\n' "$now" >"$push/.scanned.$$"
   if [ -d "$common/logs/refs/remotes" ]; then
     set --
     [ "$isFirst" = yes ] || set -- -newer "$push/scanned"
@@ -352,7 +354,7 @@ scan() {
   else
     changed=$(git_here for-each-ref --sort=-committerdate --count=30 --format='%(refname)' refs/remotes)
   fi
-  printf '%s\n' "$now" >"$push/.scanned.$$" && mv "$push/.scanned.$$" "$push/scanned"
+  mv "$push/.scanned.$$" "$push/scanned"
   while IFS= read -r tracking; do
     [ -z "$tracking" ] || scan_ref
   done <<END
@@ -362,20 +364,25 @@ END
 
 scan_ref() {
   found=$(git_here -c log.showSignature=false log -g -n 50 --date=unix --format='%H %gd %gs' "$tracking" --)
-  while IFS= read -r entry; do
-    case $entry in *'} update by push') ;; *) continue ;; esac
-    new=${entry%% *} at=${entry##*@\{} at=${at%%\}*}
+  # The line below says what was there before; what was before the last one stands in the file alone.
+  entry=
+  while IFS= read -r below; do
+    above=$entry entry=$below
+    case $above in *'} update by push') ;; *) continue ;; esac
+    new=${above%% *} at=${above##*@\{} at=${at%%\}*} old=${below%% *}
     [ "$at" -ge "$since" ] 2>/dev/null || continue
     # Somebody watches it, or has seen it.
     set +f
     grep -qs " $new " "$push"/*.want && { set -f; continue; }
     set -f
     remote_ref && claim "$tracking $new $at" && [ "$isFirst" = no ] || continue
-    old=$(git_here rev-parse --verify --quiet "$new^") || old=$(printf %s "$new" | tr -c 0 0)
+    [ -n "$old" ] || IFS=' ' read -r old remainder 2>/dev/null <"$common/logs/$tracking" ||
+      old=$(git_here rev-parse --verify --quiet "$new^") || old=$(printf %s "$new" | tr -c 0 0)
     landed="$ref $new $ref $old$newline" refused= unknown=
     settled
   done <<END
 $found
+
 END
 }
 

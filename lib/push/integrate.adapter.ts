@@ -88,7 +88,8 @@ function rebase(bench: Bench, commits: readonly LocalCommit[], onto: Place): Con
   let place = onto
   const trees = new Map(commits.map(({ sha, tree }) => [sha, tree]))
   for (const commit of commits) {
-    if (commit.isUpstream) {
+    // git takes two commits without a change for the same patch, whatever they are for.
+    if (commit.isUpstream && !isEmpty(bench.repository, commit, trees)) {
       dropped.push({ commit: commit.sha, why: 'already-upstream' })
       place = { ...place, hasParent: false }
       continue

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
 import { tryOwn } from '../core/ownership.ts'
 import { thisProcess } from '../core/process-identity.ts'
 import { spoolName } from '../core/spool.ts'
@@ -23,6 +21,7 @@ import {
   withdraw,
 } from './queue-files.adapter.ts'
 import { beginHold, removeScratch, scratchOf, type Tried, tryOnce } from './queue-hold.adapter.ts'
+import { expectLanding, noticeLanding } from './queue-landing.adapter.ts'
 import { type QueuePlace, queuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord, QueueEntry } from './queue-records.ts'
 import { entryRef, importLanding, moveTracking, sweepRefs, updateRefs } from './queue-refs.adapter.ts'
@@ -75,6 +74,7 @@ export function pushQueue(tools: PusherTools): PushQueue {
     push: async (request) => {
       const place = queuePlace(request)
       pushed.push({ commit: request.commit, directory: place.directory })
+      expectLanding(place.commonDir, tools.now())
       const landing = await queueUp(place, request, tools)
       if (landing.kind === 'landed') noticeLanding(place.commonDir)
       return landing
@@ -95,15 +95,6 @@ async function queueUp(place: QueuePlace, request: PushRequest, tools: PusherToo
     const known = knownIds(place.directory)
     sweepRefs(place, request.repository, { isKnown: (id) => known.has(id), own: self.id })
   }
-}
-
-/** No hook saw the push: the watcher finds it in the reflog, in its own time. */
-function noticeLanding(commonDir: string): void {
-  const watcher = join(commonDir, 'orc-hooks', 'push-watch')
-  if (!existsSync(watcher)) return
-  spawn('sh', [watcher, '--catch-up', commonDir], { detached: true, stdio: 'ignore' })
-    .on('error', () => {})
-    .unref()
 }
 
 function newEntry(place: QueuePlace, request: PushRequest, now: number): QueueEntry {
