@@ -1,22 +1,21 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { startProcess } from '../core/proc-async.ts'
 
 const watcherOf = (commonDir: string) => join(commonDir, 'orc-hooks', 'push-watch')
 
+/** The first look is short, and a landing is no reason to let a push wait. */
+const FIRST_LOOK_MS = 15_000
+
 /**
- * Before a push that no hook sees: in a clone whose reflogs were never looked through, `scanned` says from when on they
- * count (templates/push-watch.sh), so that a landing counts however long the push takes.
+ * Before a push that no hook sees: in a clone whose reflogs were never looked through the watcher looks now, for what it
+ * finds the first time is no news (templates/push-watch.sh).
  */
-export function expectLanding(commonDir: string, now: number): void {
-  if (!existsSync(watcherOf(commonDir))) return
-  const directory = join(commonDir, 'orc-hooks', 'push')
-  try {
-    mkdirSync(directory, { mode: 0o700, recursive: true })
-    writeFileSync(join(directory, 'scanned'), `${Math.floor(now / 1000)}\n`, { flag: 'wx', mode: 0o600 })
-  } catch {
-    // It is there, or nothing can be written here.
-  }
+export async function expectLanding(commonDir: string): Promise<void> {
+  const watcher = watcherOf(commonDir)
+  if (!existsSync(watcher) || existsSync(join(commonDir, 'orc-hooks', 'push', 'scanned'))) return
+  await startProcess('sh', [watcher, '--catch-up', commonDir], { cwd: commonDir, timeoutMs: FIRST_LOOK_MS })
 }
 
 /** No hook saw the push: the watcher finds it in the reflog, in its own time. */

@@ -74,7 +74,7 @@ export function pushQueue(tools: PusherTools): PushQueue {
     push: async (request) => {
       const place = queuePlace(request)
       pushed.push({ commit: request.commit, directory: place.directory })
-      expectLanding(place.commonDir, tools.now())
+      await expectLanding(place.commonDir)
       const landing = await queueUp(place, request, tools)
       if (landing.kind === 'landed') noticeLanding(place.commonDir)
       return landing

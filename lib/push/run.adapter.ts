@@ -15,7 +15,7 @@ import { blank, notLanded } from './outcome-of.ts'
 import { leftCommands, pushedReason } from './outcome-words.ts'
 import type { Landing, Made, Pusher, PushProgress } from './pusher.ts'
 import { forgetRun, readRun, runPaths, tidy, writeRun } from './run-state.adapter.ts'
-import { backupRef, fetchedRef, type RunState, staleBackups } from './run-state.ts'
+import { backupRef, type RunState, staleBackups } from './run-state.ts'
 import type { Settings } from './settings.adapter.ts'
 import type { Situation } from './situation.ts'
 
@@ -234,12 +234,4 @@ export function unfinished(state: RunState): OrcError {
     exitCode: EXIT.locked,
     hint: 'npx orc-hooks handle-push-conflict --continue   # or: --abort',
   })
-}
-
-/** The refs that a killed run held: what it fetched, and its place in the queue. */
-export function releaseRefs(repository: string, state: RunState): void {
-  const args = ['for-each-ref', '--format=%(refname)', `--points-at=${state.before}`, 'refs/orc/queue/']
-  const entries = runGit(repository, args).split('\n').filter(Boolean)
-  const refs = [fetchedRef(state.before), ...entries.flatMap((entry) => [entry, `${entry}-upstream`])]
-  for (const ref of refs) tryGit(repository, ['update-ref', '-d', ref])
 }

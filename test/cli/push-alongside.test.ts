@@ -132,4 +132,15 @@ test('what a person reads names the commits, the backup and the next command, an
   assert.is(conflict.stderr, '')
 })
 
+test('a commit without a change lands although upstream has another one', () => {
+  const box = sandbox('push-empty')
+  const us = team(box)
+  git(box, us.theirs, 'commit', '-q', '--allow-empty', '-m', 'theirs')
+  git(box, us.theirs, 'push', '-q', 'origin', 'HEAD:main')
+  git(box, us.mine, 'commit', '-q', '--allow-empty', '-m', 'deploy again')
+  const outcome = handle(box, us.mine)
+  assert.equal([outcome.outcome, outcome.alreadyUpstream], ['pushed', []])
+  assert.is(git(box, us.remote, 'log', '--format=%s', '-2', 'main'), 'deploy again\ntheirs\n')
+})
+
 run()
