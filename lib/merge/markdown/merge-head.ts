@@ -6,6 +6,7 @@ import type { NodeKind } from './node.ts'
 import { mergeProse, pick } from './prose.ts'
 import { provisionalNumber } from './provisional.ts'
 import { mergeCommaList } from './sets.ts'
+import { boxRank } from './statuses.ts'
 import { mergeWords } from './words.ts'
 
 /** The merged own text of a node; undefined where its versions collide. */
@@ -75,7 +76,7 @@ export function mergeValue(texts: Texts, field: string, place: Place): string | 
       return counted
     }
   }
-  const decided = decideAny(values) ?? followLeader(values, place) ?? (rule && decide(values, rule, place.newer))
+  const decided = decideAny(values) ?? followLeader(values, field, place) ?? (rule && decide(values, rule, place.newer))
   if (!decided) return rule?.kind === 'rank' ? mergeSameRank(texts, place, field) : mergeProse({ texts, field }, place)
   const dropped = [values.ours, values.theirs].filter((value) => value !== decided.value)
   note(place, field, { rule: decided.rule, kept: decided.value, dropped })
@@ -90,15 +91,16 @@ function decideAny({ base, ours, theirs }: Values): Decided | undefined {
   return { value: isNothing(ours) ? theirs : ours, rule: 'empty-field' }
 }
 
-/** A value that one side emptied belongs to the status it set; where the other status won, the other value stays. */
-function followLeader({ base, ours, theirs }: Values, { leader }: Place): Decided | undefined {
-  if (base === undefined || leader === undefined || isNothing(ours) === isNothing(theirs)) return undefined
-  const value = leader === 'ours' ? ours : theirs
-  return isNothing(value) ? undefined : { value, rule: 'with-status' }
-}
+/** What proves a status says nothing beside another one. */
+const PROOF = /^(?:evidence|proof)$/
 
-function boxRank(text: string): number {
-  return /^\[[ xX~/-]\]$/.test(text) ? BOXES.indexOf(text.charAt(1).toLowerCase()) : -1
+/** A value that one side emptied belongs to the status it set; where the other status won, the other value stays. */
+function followLeader({ base, ours, theirs }: Values, field: string, { leader }: Place): Decided | undefined {
+  if (leader === undefined) return undefined
+  const value = leader === 'ours' ? ours : theirs
+  const isProof = PROOF.test(field)
+  if (!isProof && (base === undefined || isNothing(ours) === isNothing(theirs))) return undefined
+  return isNothing(value) ? undefined : { value, rule: 'with-status' }
 }
 
 /** Words of two statuses are never mixed, but `done (2026-01-02)` says all that `done` says. */
@@ -137,8 +139,6 @@ function mergeItem(texts: Texts, place: Place): string | undefined {
 function laterNumber(ours: string, theirs: string): string {
   return Number.parseInt(theirs.trim(), 10) > Number.parseInt(ours.trim(), 10) ? theirs : ours
 }
-
-const BOXES = [' ', '-', '/', '~', 'x']
 
 /** Further along wins: `[x]` over `[~]` over `[ ]`. */
 function mergeBox(texts: Texts): { readonly text: string; readonly isChoice: boolean } {

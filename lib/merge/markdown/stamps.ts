@@ -1,10 +1,10 @@
 import { newerOf } from './dates.ts'
-import { decide } from './decide.ts'
+import { decide, type Values as Status } from './decide.ts'
 import { entryOf, type Field, fieldName, fieldOf, splitFields, unmarked } from './field.ts'
 import { isStatus, isTimeStamp } from './field-rules.ts'
 import type { Side, Trio } from './match.ts'
 import type { Node } from './node.ts'
-import { STATUS_RANKS } from './statuses.ts'
+import { boxRank, STATUS_RANKS } from './statuses.ts'
 
 /** The values of a record by the names of its fields, in one version. */
 export type Values = ReadonlyMap<string, string>
@@ -47,12 +47,26 @@ export function leaderOf(versions: {
   for (const [name, ours] of versions.ours) {
     const theirs = versions.theirs.get(name)
     const base = versions.base?.get(name)
-    if (!isStatus(name) || theirs === undefined || ours === theirs || base === ours || base === theirs) continue
-    const rule = { kind: 'rank', ranks: STATUS_RANKS } as const
-    const decided = decide({ base, ours, theirs }, rule, newerSide(versions.ours, versions.theirs))
-    if (decided) return decided.value === ours ? 'ours' : 'theirs'
+    if (theirs === undefined || ours === theirs || base === ours || base === theirs) continue
+    const leader =
+      furtherMark(ours, theirs) ?? (isStatus(name) ? leaderIn({ base, ours, theirs }, versions) : undefined)
+    if (leader) return leader
   }
   return undefined
+}
+
+function furtherMark(ours: string, theirs: string): Side | undefined {
+  const [left, right] = [boxRank(ours), boxRank(theirs)]
+  if (left === right || left === -1 || right === -1) return undefined
+  return left > right ? 'ours' : 'theirs'
+}
+
+function leaderIn(
+  status: Status,
+  { ours, theirs }: { readonly ours: Values; readonly theirs: Values },
+): Side | undefined {
+  const decided = decide(status, { kind: 'rank', ranks: STATUS_RANKS }, newerSide(ours, theirs))
+  return decided && (decided.value === status.ours ? 'ours' : 'theirs')
 }
 
 /** Both of them for the versions of a node. */

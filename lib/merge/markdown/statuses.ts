@@ -49,3 +49,10 @@ export function rankOf(text: string, ranks: readonly (readonly string[])[]): num
   })
   return best?.rank
 }
+
+const BOXES = [' ', '-', '/', '~', 'x']
+
+/** How far along a check mark is; -1: it is none. */
+export function boxRank(text: string): number {
+  return /^\[[ xX~/-]\]$/.test(text) ? BOXES.indexOf(text.charAt(1).toLowerCase()) : -1
+}

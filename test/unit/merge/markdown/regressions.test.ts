@@ -95,6 +95,15 @@ test('an entry that is new after a release does not collide with the section tha
   assert.is(textOf(merge3(base, theirs, ours)), ours)
 })
 
+test('the evidence beside a check mark goes with the mark, and the rest of the row does not', () => {
+  const head = '# Checks\n\n| Check | Done | Evidence |\n|---|---|---|\n'
+  const [ours, theirs] = [`${head}| tar the boat | [x] | log 14 |\n`, `${head}| tar the boat | [ ] | waits for tar |\n`]
+  assert.is(textOf(merge3(undefined, ours, theirs)), ours)
+  assert.is(textOf(merge3(undefined, theirs, ours)), ours)
+  const notes = (text: string) => text.replace('Evidence', 'Notes')
+  assert.is(merge3(undefined, notes(ours), notes(theirs)).collisions.length, 1)
+})
+
 test('texts and numbers that both sides added are the same whichever side is ours', () => {
   const one = '# Speed\n\n1. wren\n2. tern is slow, and it leaks when the sea\n   is high\n'
   const other = '# Speed\n\n1. wren\n3. tern is slow, and it leaks\n   when the sea is high\n'
