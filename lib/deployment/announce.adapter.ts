@@ -5,8 +5,7 @@ import { appendLog } from '../core/log.ts'
 import { ownerOf } from '../core/ownership.ts'
 import { type RepositoryPaths, statePaths } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
-import { refreshViews } from '../progress/refresh.adapter.ts'
-import { type DeploymentRecord, isTerminal } from './domain.ts'
+import type { DeploymentRecord } from './domain.ts'
 import { deploymentConfig } from './environments.adapter.ts'
 import { nextStep, summaryLine, verdictLine } from './messages.ts'
 import { notify } from './notify.adapter.ts'
@@ -22,7 +21,6 @@ export async function publishChange(repository: RepositoryPaths, record: Deploym
   try {
     writeViews(repository, record)
     writeNews(repository)
-    if (isTerminal(record.state)) refreshViews(repository, Date.now())
   } catch (error) {
     failed(error)
   }

@@ -21,7 +21,6 @@ const PUBLIC = [
   'lib/merge/report.ts',
   'lib/merge/resolve-file.ts',
   'lib/merge/stages.adapter.ts',
-  'lib/progress/refresh.adapter.ts',
   'lib/push/rules.adapter.ts',
 ]
 
