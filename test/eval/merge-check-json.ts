@@ -8,7 +8,7 @@ type Maybe = Json | undefined
 type Four = readonly [Maybe, Maybe, Maybe, Maybe]
 
 const KEYS = ['id', 'event_id', 'uid', 'uuid', 'ev', 'key', 'name', 'slug', 'path', 'title', 'label']
-/** Taken from the newest side together, so a value of one side may be passed over (SOURCE.md, invariant 6). */
+/** Taken from the newest side together, so a value of one side may be passed over (docs/merge-rules.md). */
 const DERIVED =
   /(hash|checksum|updated|generated|modified|synced|timestamp|_at|sha|version|total|count)[^.]*$|updatedFrom$|At$/i
 

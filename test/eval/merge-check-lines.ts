@@ -15,7 +15,7 @@ export interface Texts {
   readonly result: string
 }
 
-/** Recomputed or taken newest, so neither text of a side has to be there (SOURCE.md, invariant 6). */
+/** Recomputed or taken newest, so neither text of a side has to be there (docs/merge-rules.md). */
 const DERIVED =
   /last[ _-]?(updated|synced|manual|modified|activity)|^\W*(updated|version|date|generated|total|progress|count|sub-?total|timestamp|\w*hash|\w*_at)\b.{0,60}$|\btotal\b.*\d|\d+ ?%|\d+ ?\/ ?\d+|\d+ of \d+/i
 
