@@ -44,13 +44,8 @@ const MAX_LINES = 20
  * `> ` for the person and `: ` for the model.
  */
 export function noticePaths(stateDir: string) {
-  const directory = join(stateDir, 'notices')
-  return {
-    agents: join(directory, 'agents'),
-    directory,
-    seen: join(directory, 'seen'),
-    shell: join(directory, 'shell'),
-  }
+  const directory = `${stateDir}/notices`
+  return { agents: `${directory}/agents`, directory, seen: `${directory}/seen`, shell: `${directory}/shell` }
 }
 
 /** Leaves a notice for whoever it is for. Throws what the file system throws. */

@@ -64,20 +64,23 @@ function real(path: string): string {
   }
 }
 
-/** The files of the shared state, by name. */
+/**
+ * The files of the shared state, by name. Written together and not joined: a hook comes here several times, and
+ * `path.join` goes through each path letter by letter, until V8 finds it worth optimizing and the process waits for that.
+ */
 export function statePaths(stateDir: string) {
-  const cache = join(stateDir, 'cache')
+  const cache = `${stateDir}/cache`
   return {
-    backup: join(cache, 'progress.json.backup'),
+    backup: `${cache}/progress.json.backup`,
     cache,
-    /** Written by the monitor of deployments: until when it is news, then a line for each environment. */
-    deployments: join(cache, 'deployments.txt'),
-    history: join(cache, 'history'),
-    log: join(stateDir, 'logs', 'orc-hooks.log'),
-    progress: join(cache, 'progress.json'),
-    quarantine: join(cache, 'quarantine'),
-    spool: join(stateDir, 'spool'),
-    status: join(cache, 'progress-status.txt'),
-    statusLine: join(cache, 'status-line.txt'),
+    /** One line for each deployment that is news; `lib/deployment` writes it. */
+    deployments: `${cache}/deployments.txt`,
+    history: `${cache}/history`,
+    log: `${stateDir}/logs/orc-hooks.log`,
+    progress: `${cache}/progress.json`,
+    quarantine: `${cache}/quarantine`,
+    spool: `${stateDir}/spool`,
+    status: `${cache}/progress-status.txt`,
+    statusLine: `${cache}/status-line.txt`,
   }
 }

@@ -22,11 +22,10 @@ export interface AgentMoment {
  */
 export function followAgent({ now, payload, repository }: AgentMoment): string | undefined {
   try {
-    const { directory } = deployPaths(repository.stateDir)
     const fields = asRecord(payload)
     const event = text(fields, 'hook_event_name')
     const isMoment = MOMENTS.includes(event ?? '') || isListDone(fields)
-    if (!isMoment || !existsSync(directory)) return undefined
+    if (!isMoment || !existsSync(deployPaths(repository.stateDir).directory)) return undefined
     if (event === 'SessionStart') startMonitor(repository)
     else if (existsSync(deployPaths(repository.stateDir).owner)) lookNow(repository)
     const mayBlock = event === 'Stop' && fields['stop_hook_active'] !== true && isBlocking(repository.mainWorktree)
