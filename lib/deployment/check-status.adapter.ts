@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, OrcError } from '../core/errors.ts'
 import { findRepository, type RepositoryPaths } from '../core/paths.ts'
+import { namesIn } from '../core/spool.ts'
 import { type DeploymentRecord, isTerminal, type Sha } from './domain.ts'
 import { findCommit } from './find-commit.adapter.ts'
 import { reconcile } from './reconcile.adapter.ts'
@@ -22,6 +24,10 @@ export interface CheckOptions {
 /** A new monitor asks the sources at once; an answer is worth that much waiting. */
 const FIRST_LOOK_MS = 8000
 const TICK_MS = 200
+/** From the proof of a landing to the record. */
+const RECORD_MS = 2000
+/** The watcher of a push gives up after its third look at the remote. */
+const LANDING_MS = 15_000
 const RECONCILE_MS = 5000
 
 /** The verdict about a commit: prints it, and returns its exit code. Throws usage errors. */
@@ -31,6 +37,7 @@ export async function checkStatus(options: CheckOptions): Promise<StatusCode> {
   const look = () => wanted(readRecordsOf(repository.stateDir, commit), options)
   if (reconcile(repository)) await until(() => isFresh(look(), startedAt), FIRST_LOOK_MS)
   if (options.isWaiting) {
+    await waitForRecord(repository, look, options.timeoutMs)
     await waitForEnd(repository, look, options.timeoutMs)
     // Only here: it loads every provider, and a look at a record needs none.
     const { ringTerminal } = await import('./ring.adapter.ts')
@@ -61,6 +68,18 @@ function wanted(records: readonly DeploymentRecord[], { environment }: CheckOpti
 
 function textOf({ stateDir }: RepositoryPaths, commit: Sha, records: readonly DeploymentRecord[]): string {
   return records.length > 0 ? renderStatus(records, Date.now()) : renderNone(commit, knownCommits(stateDir))
+}
+
+/** `git push` returns before its landing is known: the record of a push that landed just now comes a moment later. */
+async function waitForRecord(
+  { commonDir }: RepositoryPaths,
+  look: () => readonly DeploymentRecord[],
+  timeoutMs: number,
+): Promise<void> {
+  const since = performance.now()
+  const isPushWatched = () => namesIn(join(commonDir, 'orc-hooks/push')).some((name) => name.endsWith('.want'))
+  const isTooLate = () => performance.now() - since > RECORD_MS && !isPushWatched()
+  await until(() => look().length > 0 || isTooLate(), Math.min(timeoutMs, LANDING_MS))
 }
 
 async function waitForEnd(

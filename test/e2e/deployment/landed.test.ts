@@ -41,6 +41,17 @@ test('a push is watched until its commit is live, without holding up the push', 
   assert.is(git(box, top, 'status', '--porcelain'), '', 'the plain files are ignored')
 })
 
+test('--wait typed in one line with git push waits until the landing is known', async () => {
+  const { box, server, top } = await following(['BUILDING', 'ACTIVE'])
+  const [node = '', bin = '', ...words] = check('--wait', '--timeout', '30')
+  const line = 'git push -q origin main && exec "$@"'
+  const checked = await start(box, top, ['sh', '-c', line, 'sh', node, bin, ...words])
+  await until(() => !existsSync(join(top, '.orchestra/deploy/monitor')), 'the end of the monitor')
+  server.close()
+  assert.is(checked.code, 0, checked.stdout + checked.stderr)
+  assert.match(checked.stdout, /to production is live/)
+})
+
 test('a failed deployment is told with its stage, its reason and the next command', async () => {
   const { box, commit, server, top } = await following(['BUILDING', 'ERROR'])
   await start(box, top, ['git', 'push', '-q', 'origin', 'main'])
