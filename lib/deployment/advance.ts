@@ -1,10 +1,10 @@
+import { isSha } from '../core/sha.ts'
 import {
   ACTIVE_STATES,
   type ActiveState,
   type DeploymentRecord,
   type DeploymentState,
   isTerminal,
-  parseSha,
   REPORTED_ENDS,
   type SourceWord,
   type TerminalState,
@@ -188,6 +188,6 @@ function finished(record: DeploymentRecord, { ended, now, sighting }: Finish): D
     return { ...done, failure }
   }
   if (ended !== 'superseded') return done
-  const commit = supersededBy ? (parseSha(supersededBy.sha) ?? null) : null
+  const commit = supersededBy && isSha(supersededBy.sha) ? supersededBy.sha : null
   return { ...done, superseded: { commit, isIncluded: supersededBy?.isContaining ?? null } }
 }

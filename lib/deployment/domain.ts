@@ -1,12 +1,4 @@
-declare const brand: unique symbol
-
-/** A full commit id. Abbreviations never travel: what is unique today may be ambiguous after the next fetch. */
-export type Sha = string & { readonly [brand]: 'Sha' }
-
-/** `text` as a full commit id (SHA-1 or SHA-256), or undefined. */
-export function parseSha(text: string): Sha | undefined {
-  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text) ? (text as Sha) : undefined
-}
+import type { Sha } from '../core/sha.ts'
 
 /** States of a deployment under way, in the order in which they are gone through. */
 export const ACTIVE_STATES = ['queued', 'building', 'deploying', 'verifying'] as const

@@ -1,7 +1,7 @@
 import { EXIT, OrcError } from '../core/errors.ts'
 import { git } from '../core/proc.ts'
+import { isSha, type Sha } from '../core/sha.ts'
 import { cut, oneLine } from '../core/text.ts'
-import { parseSha, type Sha } from './domain.ts'
 import { shortSha } from './messages.ts'
 import { knownCommits } from './records.adapter.ts'
 
@@ -19,8 +19,8 @@ export interface Place {
  */
 export function findCommit(place: Place, text: string | undefined): Sha {
   if (text === undefined) return newestPushed(place)
-  const full = parseSha(text.toLowerCase())
-  if (full) return full
+  const full = text.toLowerCase()
+  if (isSha(full)) return full
   return watched(place, text) ?? resolved(place, text)
 }
 
@@ -38,8 +38,8 @@ function watched({ stateDir }: Place, text: string): Sha | undefined {
 function resolved({ worktree }: Place, text: string): Sha {
   const name = `${text}^{commit}`
   const found = git(worktree, ['rev-parse', '--verify', '--quiet', '--end-of-options', name])
-  const sha = parseSha(found.stdout.trim())
-  if (found.code === 0 && sha) return sha
+  const sha = found.stdout.trim()
+  if (found.code === 0 && isSha(sha)) return sha
   throw new OrcError(`no such commit: "${cut(oneLine(text), 80)}"`, {
     code: 'NO_SUCH_COMMIT',
     exitCode: EXIT.usage,
@@ -50,8 +50,8 @@ function resolved({ worktree }: Place, text: string): Sha {
 function newestPushed({ stateDir, worktree }: Place): Sha {
   const commits = lines(git(worktree, ['rev-list', `--max-count=${LOOK_BACK}`, 'HEAD', '--']).stdout)
   const known = new Set<string>(knownCommits(stateDir))
-  const found = parseSha(commits.find((commit) => known.has(commit)) ?? pushedIn(worktree) ?? commits[0] ?? '')
-  if (found) return found
+  const found = commits.find((commit) => known.has(commit)) ?? pushedIn(worktree) ?? commits[0]
+  if (found !== undefined && isSha(found)) return found
   throw new OrcError('there is no commit yet', { code: 'NO_SUCH_COMMIT', exitCode: EXIT.usage, hint: 'git status' })
 }
 

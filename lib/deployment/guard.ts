@@ -1,5 +1,5 @@
+import { isSha } from '../core/sha.ts'
 import { cut } from '../core/text.ts'
-import { parseSha } from './domain.ts'
 import type { LookContext, Observation, Sighting, Source } from './ports.ts'
 import { publicUrl, redactor } from './redact.ts'
 
@@ -13,7 +13,7 @@ export function guard(source: Source): Source {
   return {
     look: async (target, context) => {
       const clean = cleaner(context)
-      if (!parseSha(target.sha)) return { isPermanent: true, kind: 'unreadable', why: 'not a full commit id' }
+      if (!isSha(target.sha)) return { isPermanent: true, kind: 'unreadable', why: 'not a full commit id' }
       try {
         return cleanObservation(await source.look(target, context), clean)
       } catch (error) {

@@ -1,4 +1,4 @@
-import { parseSha, type Sha } from './domain.ts'
+import { isSha, type Sha } from '../core/sha.ts'
 
 /** A ref that a push brought to a remote. */
 export interface LandedRef {
@@ -14,10 +14,13 @@ export interface LandedRef {
 export function parseLanded(text: string): readonly LandedRef[] {
   return text.split('\n').flatMap((line) => {
     // A remote can be a path with spaces, the rest cannot hold any.
-    const [, remote, ref, old, commit] = /^(.+) (\S+) (\S+) (\S+)$/.exec(line.trim()) ?? []
-    const sha = parseSha(commit ?? '')
-    if (!remote || !ref?.startsWith('refs/') || !sha || /^0+$/.test(sha)) return []
-    const before = parseSha(old ?? '')
-    return [{ commit: sha, old: before && !/^0+$/.test(before) ? before : undefined, ref, remote }]
+    const [, remote, ref, old = '', commit = ''] = /^(.+) (\S+) (\S+) (\S+)$/.exec(line.trim()) ?? []
+    if (!remote || !ref?.startsWith('refs/') || !isCommit(commit)) return []
+    return [{ commit, old: isCommit(old) ? old : undefined, ref, remote }]
   })
+}
+
+/** The name of nothing is all zeros. */
+function isCommit(text: string): text is Sha {
+  return isSha(text) && !/^0+$/.test(text)
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Sha } from './domain.ts'
+import type { Sha } from '../core/sha.ts'
 
 /** The files about deployments in the shared state of a repository, by name. */
 export function deployPaths(stateDir: string) {

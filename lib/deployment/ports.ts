@@ -1,4 +1,5 @@
-import type { ReportedState, Sha } from './domain.ts'
+import type { Sha } from '../core/sha.ts'
+import type { ReportedState } from './domain.ts'
 
 /** What a source can say of the deployment of a commit; `unknown`: a word of the provider that is not known here. */
 export type SourceState = ReportedState | 'unknown'

@@ -1,4 +1,5 @@
 import { isRecord } from '../core/config-values.ts'
+import { isSha, type Sha } from '../core/sha.ts'
 import {
   ACTIVE_STATES,
   type Deadlines,
@@ -6,9 +7,7 @@ import {
   type DeploymentState,
   type Failure,
   OWN_ENDS,
-  parseSha,
   REPORTED_ENDS,
-  type Sha,
   type SourceWord,
   type Supersession,
 } from './domain.ts'
@@ -41,11 +40,11 @@ type Values = Readonly<Record<string, unknown>>
 
 function parseRecord(environment: string, value: unknown): DeploymentRecord | undefined {
   if (!isRecord(value)) return undefined
-  const commit = parseSha(text(value, 'commit'))
+  const commit = text(value, 'commit')
   const state = parseState(value['state'])
   const startedAt = time(value, 'startedAt')
   const deadlines = parseDeadlines(value['deadlines'])
-  if (!commit || !state || !startedAt || !deadlines) return undefined
+  if (!isSha(commit) || !state || !startedAt || !deadlines) return undefined
   return {
     commit,
     environment,
@@ -93,8 +92,8 @@ function parseFailure(value: unknown): Failure | null {
 function parseSuperseded(value: unknown): Supersession | null {
   if (!isRecord(value)) return null
   const { isIncluded } = value
-  const commit = parseSha(text(value, 'commit')) ?? null
-  return { commit, isIncluded: typeof isIncluded === 'boolean' ? isIncluded : null }
+  const commit = text(value, 'commit')
+  return { commit: isSha(commit) ? commit : null, isIncluded: typeof isIncluded === 'boolean' ? isIncluded : null }
 }
 
 function parseDeployment(value: unknown): DeploymentRecord['deployment'] {

@@ -4,8 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, hasCode, OrcError } from '../core/errors.ts'
 import { readText, replaceFile } from '../core/json-file.ts'
 import { tryLock } from '../core/lock.ts'
+import { isSha, type Sha } from '../core/sha.ts'
 import { namesIn } from '../core/spool.ts'
-import { type DeploymentRecord, parseSha, type Sha } from './domain.ts'
+import type { DeploymentRecord } from './domain.ts'
 import { deployPaths } from './paths.ts'
 import { parseRecords, printRecords } from './record-file.ts'
 
@@ -20,9 +21,10 @@ export function readRecordsOf(stateDir: string, commit: Sha): readonly Deploymen
 
 /** The commits that have a record, by name. */
 export function knownCommits(stateDir: string): readonly Sha[] {
-  return namesIn(deployPaths(stateDir).directory).flatMap((name) =>
-    name.endsWith('.json') ? (parseSha(name.slice(0, -'.json'.length)) ?? []) : [],
-  )
+  return namesIn(deployPaths(stateDir).directory)
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .filter(isSha)
 }
 
 /** All records, the oldest push first. */

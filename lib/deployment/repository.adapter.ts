@@ -1,5 +1,6 @@
 import { git } from '../core/proc.ts'
-import { type DeploymentRecord, parseSha, type Sha } from './domain.ts'
+import { isSha, type Sha } from '../core/sha.ts'
+import type { DeploymentRecord } from './domain.ts'
 
 /** Never a prompt from a process without a terminal, and never a wait without end. */
 const QUIET = {
@@ -37,8 +38,8 @@ export function isOnRemote(worktree: string, { commit, ref, remote }: Deployment
   const env = { ...process.env, ...QUIET }
   const listed = git(worktree, ['ls-remote', '--', remote, ref], { env, timeoutMs: REMOTE_TIMEOUT_MS })
   if (listed.code !== 0) return undefined
-  const tip = parseSha(listed.stdout.split('\t')[0] ?? '')
-  if (tip === undefined) return false
+  const tip = listed.stdout.split('\t')[0] ?? ''
+  if (!isSha(tip)) return false
   return tip === commit || containsCommit(worktree, { commit, tip })
 }
 

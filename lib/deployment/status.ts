@@ -1,5 +1,6 @@
+import type { Sha } from '../core/sha.ts'
 import { oneLine } from '../core/text.ts'
-import { type DeploymentRecord, type DeploymentState, isTerminal, type Sha } from './domain.ts'
+import { type DeploymentRecord, type DeploymentState, isTerminal } from './domain.ts'
 import { happenedTo, shortSha, verdictLine } from './messages.ts'
 import { formatSpan } from './span.ts'
 

@@ -1,5 +1,6 @@
+import type { Sha } from '../core/sha.ts'
 import { oneLine } from '../core/text.ts'
-import { type DeploymentRecord, type DeploymentState, isTerminal, type Sha } from './domain.ts'
+import { type DeploymentRecord, type DeploymentState, isTerminal } from './domain.ts'
 import { verdictLine } from './messages.ts'
 
 /** The names of the plain files about a commit; a longer name where another commit begins with the same seven digits. */

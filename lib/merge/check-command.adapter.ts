@@ -105,8 +105,9 @@ function read({ cwd, paths }: CheckCommand, path: string, top: string | undefine
 
 function changedPaths(top: string, { index, staged }: CheckCommand, merge: Merge | undefined): readonly string[] {
   const filter = ['--name-only', '-z', '--no-renames', '--diff-filter=d']
-  const commit = merge && merge.commit !== '' ? ['diff', ...filter, merge.ours, merge.commit] : undefined
-  const args = staged || merge?.commit === '' ? ['diff', '--cached', ...filter] : (commit ?? ['ls-files', '-z'])
+  const isGoingOn = merge !== undefined && merge.commit === undefined
+  const made = merge?.commit && ['diff', ...filter, merge.ours, merge.commit]
+  const args = staged || isGoingOn ? ['diff', '--cached', ...filter] : (made ?? ['ls-files', '-z'])
   return git(top, args, indexOption(index))
     .stdout.split('\0')
     .filter((path) => path !== '')

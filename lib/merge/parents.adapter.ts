@@ -1,13 +1,14 @@
 import { type GitOptions, git } from '../core/proc.ts'
+import { parseSha, type Sha } from '../core/sha.ts'
 
 /** The commits of a merge. */
 export interface Merge {
   /** Undefined: the sides have no common ancestor. */
-  readonly base: string | undefined
-  readonly ours: string
-  readonly theirs: string
-  /** The merge commit; empty: it has not been made yet. */
-  readonly commit: string
+  readonly base: Sha | undefined
+  readonly ours: Sha
+  readonly theirs: Sha
+  /** The merge commit; undefined: it has not been made yet. */
+  readonly commit: Sha | undefined
 }
 
 /** The merge that is going on, or the one that HEAD is; undefined: neither. */
@@ -19,13 +20,13 @@ export function findMerge(cwd: string): Merge | undefined {
   const [ours, theirs] = going === undefined ? [commitAt(cwd, 'HEAD^1'), made] : [commitAt(cwd, 'HEAD'), going]
   if (ours === undefined || theirs === undefined) return undefined
   const found = git(cwd, ['merge-base', ours, theirs])
-  const base = found.code === 0 ? found.stdout.trim() : undefined
-  return { base, commit: going === undefined ? (commitAt(cwd, 'HEAD') ?? '') : '', ours, theirs }
+  const base = found.code === 0 ? parseSha(found.stdout.trim()) : undefined
+  return { base, commit: going === undefined ? commitAt(cwd, 'HEAD') : undefined, ours, theirs }
 }
 
-function commitAt(cwd: string, name: string): string | undefined {
+function commitAt(cwd: string, name: string): Sha | undefined {
   const { code, stdout } = git(cwd, ['rev-parse', '--verify', '--quiet', `${name}^{commit}`])
-  return code === 0 ? stdout.trim() : undefined
+  return code === 0 ? parseSha(stdout.trim()) : undefined
 }
 
 /** Lets git read this index; the usual one where there is none. */

@@ -2,11 +2,11 @@ import { isUtf8 } from 'node:buffer'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Sha } from '../core/sha.ts'
 import { oneLine } from '../core/text.ts'
 import type { MergeConfig } from '../merge/config.ts'
 import { mergeFile } from '../merge/merge-file.ts'
 import type { Clash, InTheWay } from './clash.ts'
-import type { Sha } from './domain.ts'
 import { runGit, tryGit, writeObject } from './git.adapter.ts'
 import {
   type Checkout,

@@ -1,9 +1,7 @@
 import { EXIT, OrcError } from '../core/errors.ts'
+import type { Sha } from '../core/sha.ts'
 
 declare const brand: unique symbol
-
-/** The full name of a git object. */
-export type Sha = string & { readonly [brand]: 'Sha' }
 
 /** A branch without `refs/heads/`. */
 export type BranchName = string & { readonly [brand]: 'BranchName' }
@@ -13,14 +11,6 @@ export type RefName = string & { readonly [brand]: 'RefName' }
 
 /** A configured remote, or (for a push by URL) where one pushes. Never begins with `-`. */
 export type RemoteName = string & { readonly [brand]: 'RemoteName' }
-
-const FULL = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
-
-/** Full object names only: an abbreviation that is unique today may be ambiguous after the next fetch. Throws `BAD_SHA`. */
-export function parseSha(text: string): Sha {
-  if (!FULL.test(text)) throw bad('BAD_SHA', `not a full commit id: "${text}"`, 'git rev-parse --verify HEAD')
-  return text as Sha
-}
 
 /** What git-check-ref-format(1) refuses, plus `-` in front, which git refuses for branches. */
 const BAD_NAME = /^[-/]|\/$|\/\/|\.\.|@\{|\.$|(?:^|\/)\.|\.lock(?:\/|$)|[\u0000-\u0020\u007f~^:?*[\\]/
@@ -126,8 +116,8 @@ export interface Fate {
   /** The ref on the remote. */
   readonly ref: string
   readonly localRef: string
-  readonly newOid: string
-  readonly oldOid: string
+  readonly newOid: Sha
+  readonly oldOid: Sha
   /** The top of the worktree that pushed. */
   readonly worktree: string
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
+import type { Sha } from '../core/sha.ts'
 import { planMove } from './clashes.adapter.ts'
-import type { Sha } from './domain.ts'
 import { reportOf } from './findings.adapter.ts'
 import { tryGit } from './git.adapter.ts'
 import { integrate } from './integrate.adapter.ts'

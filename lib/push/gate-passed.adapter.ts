@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { hashText } from '../core/hash.ts'
 import { readText, replaceFile } from '../core/json-file.ts'
-import { parseSha, type Sha } from './domain.ts'
+import { parseSha, type Sha } from '../core/sha.ts'
 import { runGit, tryGit } from './git.adapter.ts'
 
 /** A gate, and the repository it looks after. */

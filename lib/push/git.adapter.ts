@@ -6,9 +6,10 @@ import { EXIT, hasCode, OrcError } from '../core/errors.ts'
 import { readText } from '../core/json-file.ts'
 import { type GitOptions, git, type ProcessResult } from '../core/proc.ts'
 import { redact } from '../core/redact.ts'
+import { isSha, parseSha, type Sha } from '../core/sha.ts'
 import { oneLine } from '../core/text.ts'
 import { commonDirOf } from './common-dir.adapter.ts'
-import { parseSha, type RefName, type Sha } from './domain.ts'
+import type { RefName } from './domain.ts'
 import { writeLoose } from './loose-object.adapter.ts'
 
 /** Large repositories take their time; what takes longer than this hangs. */
@@ -66,7 +67,8 @@ function looseRef(repository: string, ref: RefName): Sha | undefined {
   if (commonDir === undefined) return undefined
   try {
     const text = readFileSync(join(commonDir, ref), 'utf8')
-    return /^[0-9a-f]{40,64}\n$/.test(text) ? parseSha(text.trim()) : undefined
+    const sha = text.replace(/\n$/, '')
+    return isSha(sha) ? sha : undefined
   } catch (error) {
     return hasCode(error, 'ENOENT') ? packedRef(commonDir, ref) : undefined
   }
@@ -77,7 +79,7 @@ function packedRef(commonDir: string, ref: RefName): Sha | undefined {
   const text = readText(join(commonDir, 'packed-refs')) ?? ''
   const end = text.indexOf(` ${ref}\n`)
   const sha = end === -1 ? '' : text.slice(text.lastIndexOf('\n', end) + 1, end)
-  return /^[0-9a-f]{40,64}$/.test(sha) ? parseSha(sha) : undefined
+  return isSha(sha) ? sha : undefined
 }
 
 /** Whether `older` is `newer` or one of its ancestors. */

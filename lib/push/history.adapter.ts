@@ -1,5 +1,5 @@
+import { parseSha, type Sha } from '../core/sha.ts'
 import { type CommitText, headerOf, parseCommit } from './commit-text.ts'
-import { parseSha, type Sha } from './domain.ts'
 import { runGit } from './git.adapter.ts'
 
 export interface LocalCommit {

@@ -1,6 +1,6 @@
+import { parseSha, type Sha } from '../core/sha.ts'
 import { oneLine } from '../core/text.ts'
 import { DEFAULT_MERGE_CONFIG, type MergeConfig } from '../merge/config.ts'
-import { parseSha, type Sha } from './domain.ts'
 import { runGit, tryGit } from './git.adapter.ts'
 import { divergence, isChain, type LocalCommit } from './history.adapter.ts'
 import type {

@@ -1,6 +1,6 @@
+import type { Sha } from '../core/sha.ts'
 import type { Decision } from '../merge/domain.ts'
 import type { LeftFile } from '../merge/report.ts'
-import type { Sha } from './domain.ts'
 import type { ConflictedPath } from './merge-tree.ts'
 
 export type Strategy = 'auto' | 'merge' | 'rebase'

@@ -1,4 +1,5 @@
 import { isRecord } from '../core/config-values.ts'
+import { isSha } from '../core/sha.ts'
 import type { Fate, Outcome, PushState } from './domain.ts'
 
 /** How many pushed refs are remembered. */
@@ -21,8 +22,8 @@ export function parseFates(name: string, text: string): readonly Fate[] | undefi
   const common = { at: Number(seconds) * 1000, outcome, remote: third.slice(7), worktree: second.slice(9) }
   return lines.flatMap((line, index) => {
     // From the right: what was pushed may be an expression with spaces.
-    const [, localRef, newOid, ref, oldOid] = /^(.+) ([0-9a-f]{40,64}) (\S+) ([0-9a-f]{40,64})$/.exec(line) ?? []
-    if (!localRef || !newOid || !ref || !oldOid) return []
+    const [, localRef, newOid = '', ref, oldOid = ''] = /^(.+) (\S+) (\S+) (\S+)$/.exec(line) ?? []
+    if (!localRef || !ref || !isSha(newOid) || !isSha(oldOid)) return []
     return [{ ...common, id: `${name}-${index}`, localRef, newOid, oldOid, ref }]
   })
 }

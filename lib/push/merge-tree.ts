@@ -1,4 +1,4 @@
-import { parseSha, type Sha } from './domain.ts'
+import { parseSha, type Sha } from '../core/sha.ts'
 
 /** One version of a conflicted path. */
 export interface Stage {

@@ -1,7 +1,8 @@
 import { chmodSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { parseSha, type Sha } from '../core/sha.ts'
 import type { Clash, Uncommitted } from './clash.ts'
-import { parseSha, type RefName, type Sha } from './domain.ts'
+import type { RefName } from './domain.ts'
 import { configValue, gitError, readRef, replaceInTree, runGit, tryGit } from './git.adapter.ts'
 import {
   type Checkout,

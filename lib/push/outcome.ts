@@ -1,7 +1,8 @@
 import type { ExitCode } from '../core/errors.ts'
+import type { Sha } from '../core/sha.ts'
 import type { ConflictReport } from '../merge/report.ts'
 import type { InTheWay } from './clash.ts'
-import type { RefusalClass, Sha } from './domain.ts'
+import type { RefusalClass } from './domain.ts'
 import type { ResolvedFile } from './integration.ts'
 
 /** What handle-push-conflict came to; `--json` prints it. docs/handle-push-conflict.md explains each field. */

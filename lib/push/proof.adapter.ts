@@ -1,5 +1,5 @@
+import { parseSha, type Sha } from '../core/sha.ts'
 import { authorshipOf, parseCommit } from './commit-text.ts'
-import { parseSha, type Sha } from './domain.ts'
 import { isAncestor, runGit, tryGit } from './git.adapter.ts'
 import { isChain, parentsIn, readCommits } from './history.adapter.ts'
 import type { Integrated } from './integration.ts'

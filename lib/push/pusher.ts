@@ -1,5 +1,6 @@
+import type { Sha } from '../core/sha.ts'
 import type { InTheWay } from './clash.ts'
-import type { RefName, Refusal, RemoteName, Sha } from './domain.ts'
+import type { RefName, Refusal, RemoteName } from './domain.ts'
 import type { Conflicted, Integrated, Refused, Strategy } from './integration.ts'
 import type { Settings } from './settings.adapter.ts'
 

@@ -1,6 +1,6 @@
 import { lifeOf } from '../core/process-identity.ts'
+import type { Sha } from '../core/sha.ts'
 import type { MergeConfig } from '../merge/config.ts'
-import type { Sha } from './domain.ts'
 import { integrate } from './integrate.adapter.ts'
 import type { Integrated, Integration } from './integration.ts'
 import { unprovenEach } from './proof.adapter.ts'

@@ -4,8 +4,8 @@ import { hasCode } from '../core/errors.ts'
 import { isProcessAlive } from '../core/identity.ts'
 import { readText } from '../core/json-file.ts'
 import { lifeOf } from '../core/process-identity.ts'
+import type { Sha } from '../core/sha.ts'
 import { namesIn } from '../core/spool.ts'
-import type { Sha } from './domain.ts'
 import { type LandingRecord, parseEntry, parseLanding, type QueueEntry, textOf } from './queue-records.ts'
 
 /**

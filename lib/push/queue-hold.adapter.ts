@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Refusal, Sha } from './domain.ts'
+import type { Sha } from '../core/sha.ts'
+import type { Refusal } from './domain.ts'
 import { isAncestor } from './git.adapter.ts'
 import type { Integration } from './integration.ts'
 import type { Landing, PushRequest } from './pusher.ts'

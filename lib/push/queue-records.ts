@@ -1,6 +1,7 @@
 import { isRecord } from '../core/config-values.ts'
 import { type ProcessIdentity, parseProcessIdentity } from '../core/identity-record.ts'
-import { parseRefName, parseSha, type RefName, type Sha } from './domain.ts'
+import { parseSha, type Sha } from '../core/sha.ts'
+import { parseRefName, type RefName } from './domain.ts'
 import type { Integrated, Strategy } from './integration.ts'
 
 /** Somebody who wants a commit pushed, as it stands in the queue. */

@@ -3,16 +3,9 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProcessResult } from '../core/proc.ts'
 import { startGit } from '../core/proc-async.ts'
+import { parseSha, type Sha } from '../core/sha.ts'
 import { classifyPush, refusalOfEnd } from './classify.ts'
-import {
-  type PushOutcome,
-  parseRefName,
-  parseSha,
-  type RefName,
-  type Refusal,
-  type RemoteName,
-  type Sha,
-} from './domain.ts'
+import { type PushOutcome, parseRefName, type RefName, type Refusal, type RemoteName } from './domain.ts'
 import { readRef, tryGit } from './git.adapter.ts'
 import { retryAfterOf } from './retry-after.ts'
 import type { Settings } from './settings.adapter.ts'

@@ -1,6 +1,7 @@
 import { isRecord } from '../core/config-values.ts'
+import type { Sha } from '../core/sha.ts'
 import type { Clash } from './clash.ts'
-import type { BranchName, RefName, RemoteName, Sha } from './domain.ts'
+import type { BranchName, RefName, RemoteName } from './domain.ts'
 import type { Checkout } from './index-file.adapter.ts'
 import type { Strategy } from './integration.ts'
 

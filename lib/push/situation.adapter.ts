@@ -1,15 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseSha, type Sha } from '../core/sha.ts'
 import {
   type BranchName,
   branchRef,
   parseBranchName,
   parseRefName,
   parseRemoteName,
-  parseSha,
   type RefName,
   type RemoteName,
-  type Sha,
 } from './domain.ts'
 import { readRef, runGit, tryGit } from './git.adapter.ts'
 import type { Checkout } from './index-file.adapter.ts'

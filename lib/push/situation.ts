@@ -1,15 +1,8 @@
 import { EXIT, OrcError } from '../core/errors.ts'
+import type { Sha } from '../core/sha.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { oneLine } from '../core/text.ts'
-import {
-  type BranchName,
-  branchRef,
-  parseBranchName,
-  parseRefName,
-  type RefName,
-  type RemoteName,
-  type Sha,
-} from './domain.ts'
+import { type BranchName, branchRef, parseBranchName, parseRefName, type RefName, type RemoteName } from './domain.ts'
 import type { Checkout } from './index-file.adapter.ts'
 import type { Settings } from './settings.adapter.ts'
 

@@ -1,7 +1,7 @@
 // Histories for the tests of pushes: a clone that is ahead, a colleague who was faster.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseSha, type Sha } from '../../lib/push/domain.ts'
+import { parseSha, type Sha } from '../../lib/core/sha.ts'
 import type { Outcome } from '../../lib/push/outcome.ts'
 import { assert } from './harness.ts'
 import { git, orcHooks, photograph, put, type Sandbox } from './repository.ts'

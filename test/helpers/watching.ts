@@ -1,7 +1,9 @@
 // A watch in a world without a clock: the fold and the schedule, and sources that say what a script says.
+
+import { parseSha, type Sha } from '../../lib/core/sha.ts'
 import { advance, newRecord, type Patience, type Round } from '../../lib/deployment/advance.ts'
 import { askSources, type PlannedSource } from '../../lib/deployment/ask-sources.ts'
-import { type DeploymentRecord, isTerminal, parseSha, type Sha } from '../../lib/deployment/domain.ts'
+import { type DeploymentRecord, isTerminal } from '../../lib/deployment/domain.ts'
 import { afterRound, NEW_DESK } from '../../lib/deployment/pace.ts'
 import type { LookContext, Observation, Sighting, Target } from '../../lib/deployment/ports.ts'
 
@@ -16,9 +18,7 @@ export const PATIENCE: Patience = {
 
 /** A full commit id that begins with these digits. */
 export function commitOf(digits: string): Sha {
-  const sha = parseSha(digits.padEnd(40, '0'))
-  if (!sha) throw new Error(`not hexadecimal: ${digits}`)
-  return sha
+  return parseSha(digits.padEnd(40, '0'))
 }
 
 /** A record of a push at the start. */

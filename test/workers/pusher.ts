@@ -2,7 +2,8 @@
 // branch along, and prints the landing as JSON. argv[3] is the time to wait at most, in ms.
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { parseRefName, parseRemoteName, parseSha } from '../../lib/push/domain.ts'
+import { parseSha } from '../../lib/core/sha.ts'
+import { parseRefName, parseRemoteName } from '../../lib/push/domain.ts'
 import { pushQueue } from '../../lib/push/queue.adapter.ts'
 import { settingsOf } from '../../lib/push/settings.adapter.ts'
 

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { parseSha } from '../../../lib/deployment/domain.ts'
+import { parseSha } from '../../../lib/core/sha.ts'
 import { APP_ID, fakeDigitalocean } from '../../helpers/deployment/digitalocean.ts'
 import { SECRET } from '../../helpers/deployment/fake.ts'
 import { ended } from '../../helpers/ended.ts'
@@ -37,9 +37,8 @@ test('after a failed deployment no file, output or command line holds a credenti
 
   git(box, top, '-c', 'core.hooksPath=/dev/null', 'push', '-q', 'origin', 'main')
   const sha = parseSha(git(box, top, 'rev-parse', 'HEAD').trim())
-  assert.ok(sha)
   const fake = await fakeDigitalocean({ log: LOG })
-  fake.board.play(sha ?? '', [
+  fake.board.play(sha, [
     'none',
     'building',
     { headers: { location: `https://u:${SECRET}@x.example/` }, kind: 'status', status: 500 },
@@ -59,9 +58,9 @@ test('after a failed deployment no file, output or command line holds a credenti
     return done
   }
   try {
-    const watched = await command('bin/monitor-deployment', sha ?? '')
+    const watched = await command('bin/monitor-deployment', sha)
     assert.is(watched.code, 1, watched.stdout + watched.stderr)
-    const checked = await command('bin/check-deployment-status', sha ?? '')
+    const checked = await command('bin/check-deployment-status', sha)
     assert.is(checked.code, 1, checked.stderr)
     // The lines are there, and what was secret in them is not.
     assert.match(checked.stdout, /error: the build failed/)

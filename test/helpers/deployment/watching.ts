@@ -1,6 +1,7 @@
 // One process that watches at a fake: what it looks with, and everything it has been told.
+
+import { parseSha, type Sha } from '../../../lib/core/sha.ts'
 import { openLooking } from '../../../lib/deployment/context.adapter.ts'
-import { parseSha, type Sha } from '../../../lib/deployment/domain.ts'
 import type { LookContext, Observation, Sighting, Target } from '../../../lib/deployment/ports.ts'
 import { openSource } from '../../../lib/deployment/sources.ts'
 import type { Fake } from './fake.ts'
@@ -8,9 +9,7 @@ import type { LocalFake } from './programs.ts'
 
 /** A commit id of the given digit pair. */
 export function shaOf(pair: string): Sha {
-  const sha = parseSha(pair.repeat(20))
-  if (!sha) throw new Error(`no commit id: ${pair}`)
-  return sha
+  return parseSha(pair.repeat(20))
 }
 
 export interface WatchingOptions {

@@ -1,6 +1,6 @@
 // The proof that nothing is lost must fail whenever something is: each test takes something away.
 import fc from 'fast-check'
-import { parseSha, type Sha } from '../../../lib/push/domain.ts'
+import { parseSha, type Sha } from '../../../lib/core/sha.ts'
 import { integrate } from '../../../lib/push/integrate.adapter.ts'
 import type { Integrated } from '../../../lib/push/integration.ts'
 import { unproven } from '../../../lib/push/proof.adapter.ts'

@@ -1,7 +1,8 @@
 // What the queue keeps on the disk about pushes under way, and what git's configuration says.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseRefName, parseSha } from '../../../lib/push/domain.ts'
+import { parseSha } from '../../../lib/core/sha.ts'
+import { parseRefName } from '../../../lib/push/domain.ts'
 import { putIntended, readIntended } from '../../../lib/push/queue-files.adapter.ts'
 import { settingsOf } from '../../../lib/push/settings.adapter.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
