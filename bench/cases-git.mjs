@@ -21,8 +21,32 @@ export async function gitRows(rounds) {
     execFileSync(process.execPath, [CLI, 'init', '--yes', '--harness', 'claude'], { cwd: withOurs, env })
     return compared(kind, { env, rounds, withOurs, without })
   })
+  const checked = checkRow(top, env, rounds)
   rmSync(top, { force: true, recursive: true })
-  return rows
+  return [...rows, checked]
+}
+
+/** A commit of a source file, where the check of merged files (init --merge-check) has nothing to look at. */
+function checkRow(top, env, rounds) {
+  const [without, withCheck] = ['check-without', 'check-with'].map((name) => withFiles(clone(top, name, env), env))
+  const init = ['init', '--yes', '--harness', 'claude', '--merge-check']
+  execFileSync(process.execPath, [CLI, ...init], { cwd: withCheck, env })
+  const commit = (cwd) => (round) => {
+    writeFileSync(join(cwd, 'src/0.ts'), `${round}\n`)
+    execFileSync('git', ['add', 'src/0.ts'], { cwd, env })
+    return { args: ['commit', '--quiet', '--message', 'work'], command: 'git', cwd, env }
+  }
+  const times = interleave({ base: commit(without), subject: commit(withCheck) }, rounds)
+  return ratioRow('git commit with --merge-check, which is off by default', 'git commit', { ...times, budget: 1.5 })
+}
+
+/** As many files as a small project has: what git does in a commit grows with them. */
+function withFiles(cwd, env) {
+  mkdirSync(join(cwd, 'src'))
+  for (let index = 0; index < 200; index += 1) writeFileSync(join(cwd, `src/${index}.ts`), `${index}\n`)
+  execFileSync('git', ['add', '--all'], { cwd, env })
+  execFileSync('git', ['commit', '--quiet', '--message', 'files'], { cwd, env })
+  return cwd
 }
 
 function environment(top) {

@@ -1,18 +1,19 @@
 #!/bin/sh
 # orc-hooks: looks at what a commit (pre-commit, refuses with 43) or a merge (post-merge) brings. Read in by the hook, with
-# this file in `orc_file`. Where no file that orc-hooks knows is touched, nothing but git is started.
-[ "${ORC_HOOKS-}" = 0 ] && exit 0
+# this file in `orc_file`, and not in a shell of its own, which is a tenth of what a commit pays: it must not `exit` there.
+# Where no file that orc-hooks knows is touched, nothing but git is started.
 orc_check=${orc_file-$0}
 orc_check=${orc_check%/*}/merge-check.cjs
-[ -f "$orc_check" ] || exit 0
-if [ @NAME@ = pre-commit ]; then
-  if [ ! -f "${GIT_DIR:-.git}/orc-hooks/pending-lockfiles.json" ]; then
-    git diff --cached --quiet --diff-filter=d -- @PATHSPECS@ && exit 0
+orc_code=0
+if [ "${ORC_HOOKS-}" != 0 ] && [ -f "$orc_check" ]; then
+  if [ @NAME@ = pre-commit ]; then
+    [ -f "${GIT_DIR:-.git}/orc-hooks/pending-lockfiles.json" ] ||
+      ! git diff --cached --quiet --diff-filter=d -- @PATHSPECS@ || orc_check=
+  else
+    git rev-parse --quiet --verify 'HEAD^2' >/dev/null &&
+      ! git diff --quiet --diff-filter=d 'HEAD^1' HEAD -- @PATHSPECS@ || orc_check=
   fi
-else
-  git rev-parse --quiet --verify 'HEAD^2' >/dev/null || exit 0
-  git diff --quiet --diff-filter=d 'HEAD^1' HEAD -- @PATHSPECS@ && exit 0
+  [ -z "$orc_check" ] || ! command -v node >/dev/null 2>&1 || node "$orc_check" @NAME@ || orc_code=$?
 fi
-command -v node >/dev/null 2>&1 || exit 0
-node "$orc_check" @NAME@
-exit $?
+[ -n "${orc_file-}" ] || exit "$orc_code"
+return "$orc_code"

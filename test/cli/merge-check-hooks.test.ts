@@ -1,8 +1,8 @@
 // The check of merged files in git's own hooks: what it refuses, what it lets through, and that it is off by default.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { isMoving } from '../helpers/git-hooks.ts'
-import { assert, run, test } from '../helpers/harness.ts'
+import { assert, run, skip, test } from '../helpers/harness.ts'
 import { divide, tryGit } from '../helpers/merges.ts'
 import { execute, git, orcHooks, photograph, put, repository, type Sandbox, sandbox } from '../helpers/repository.ts'
 
@@ -154,6 +154,61 @@ test('lefthook: its own pre-commit runs ours, and uninstall leaves what was ther
   orcHooks(box, top, 'uninstall', '--yes')
   assert.not(existsSync(join(top, '.lefthook-local')))
   assert.not(existsSync(join(top, '.git/orc-hooks')))
+})
+
+for (const shell of ['sh', 'bash', 'dash', 'busybox sh']) {
+  const name = `in a strict hook under ${shell}: refused and let through as ever, and what follows in the hook is run`
+  const there = execute(sandbox('shell'), '/', ['sh', '-c', `command -v ${shell.split(' ')[0]}`]).code === 0
+  if (there) test(name, () => inShell(shell))
+  else skip(name, `there is no ${shell} here`)
+}
+
+function inShell(shell: string): void {
+  const { box, top } = installed('strict')
+  const block = readFileSync(join(top, '.git/hooks/pre-commit'), 'utf8').replace(/^#!.*\n/, '')
+  put(
+    join(top, '.git/hooks/pre-commit'),
+    `#!/usr/bin/env -S ${shell}\nset -eu\n${block}echo after >>'${box.top}/log'\n`,
+    0o755,
+  )
+  git(box, top, 'worktree', 'add', '-q', '-b', 'linked', '../linked')
+  for (const place of [top, join(box.top, 'linked')]) {
+    put(join(place, 'list.md'), MARKED)
+    git(box, place, 'add', '-A')
+    assert.is(commit(box, place).code, 1, place)
+    put(join(place, 'list.md'), '# List\n')
+    git(box, place, 'add', '-A')
+    assert.is(commit(box, place).code, 0, place)
+    assert.is(commit(box, place, '--allow-empty').code, 0, place)
+  }
+  assert.is(readFileSync(join(box.top, 'log'), 'utf8'), 'after\n'.repeat(4))
+}
+
+test('a commit of other files pays for one more git, in linked worktrees too', () => {
+  const { box, top } = installed('count')
+  const started = join(box.top, 'started')
+  // git puts its own directory first on the PATH of a hook: the hook is given one of ours.
+  const hook = readFileSync(join(top, '.git/hooks/pre-commit'), 'utf8')
+  const counting = `PATH='${join(box.top, 'count')}':$PATH`
+  put(join(top, '.git/hooks/pre-commit'), hook.replace('\n', `\n${counting}\n`), 0o755)
+  put(join(box.top, 'count/git'), `#!/bin/sh\necho "$1" >>'${started}'\nPATH=\${PATH#*:}\nexec git "$@"\n`, 0o755)
+  git(box, top, 'worktree', 'add', '-q', '-b', 'linked', '../linked')
+  for (const place of [top, join(box.top, 'linked')]) {
+    put(join(place, 'code.ts'), 'x\n')
+    git(box, place, 'add', '-A')
+    assert.is(commit(box, place).code, 0, place)
+  }
+  assert.is(readFileSync(started, 'utf8'), 'diff\ndiff\n')
+})
+
+test('what cannot be read is no reason to refuse', () => {
+  const { box, top } = installed('unreadable')
+  put(join(top, '.git/orc-hooks/merge-check.cjs'), 'process.exitCode = 1')
+  put(join(top, 'list.md'), MARKED)
+  git(box, top, 'add', '-A')
+  assert.is(commit(box, top).code, 0)
+  rmSync(join(top, '.git/orc-hooks/pre-commit'))
+  assert.is(commit(box, top, '--allow-empty').code, 0)
 })
 
 test('it is off by default', () => {
