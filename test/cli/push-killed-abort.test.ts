@@ -1,11 +1,13 @@
-// kill -9 right before each step of handle-push-conflict, then --abort.
+// kill -9 right before each step of handle-push-conflict up to its push, then --abort.
 import { spawnSync } from 'node:child_process'
 import { assert, run, test } from '../helpers/harness.ts'
-import { assertNothingLeft, everything, killScene, runKilled, stepsOf } from '../helpers/push-scene.ts'
+import { assertAborts, killScenes, runKilled, stepsOf } from '../helpers/push-scene.ts'
 import { git, orcHooks } from '../helpers/repository.ts'
 
+const scene = killScenes()
+
 test('refs of dead processes go, whatever they hold; those of living ones stay', () => {
-  const killed = killScene('dead')
+  const killed = scene('dead')
   const { box, us } = killed
   const { pid: dead } = spawnSync('true')
   runKilled(killed, 5)
@@ -17,16 +19,9 @@ test('refs of dead processes go, whatever they hold; those of living ones stay',
   assert.is(git(box, us.mine, 'for-each-ref', '--format=%(refname)', 'refs/orc/queue'), `${name(process.pid)}\n`)
 })
 
-for (const [index, name] of stepsOf(killScene('abort')).entries()) {
-  test(`killed before step ${index + 1} (${name}): --abort brings back what was`, () => {
-    const killed = killScene(`a${index}`)
-    assert.is(runKilled(killed, index + 1).code, null)
-    const next = orcHooks(killed.box, killed.us.mine, 'handle-push-conflict', '--abort')
-    // Nothing had begun, or nothing was left to do.
-    if (next.code === 1 && next.stderr.includes('no unfinished run')) return
-    assert.is(next.code, 0, next.stdout + next.stderr)
-    assert.equal(everything(killed.box, killed.us.mine), killed.before, name)
-    assertNothingLeft(killed.box, killed.us.mine, name)
+for (const step of stepsOf(scene('abort')).upToPush) {
+  test(`killed before step ${step.at} (${step.name}): --abort brings back what was`, () => {
+    assertAborts(scene(`a${step.at}`), step)
   })
 }
 

@@ -1,31 +1,20 @@
-// kill -9 right before each step of handle-push-conflict, then --continue.
+// kill -9 right before each step of handle-push-conflict up to its push, then --continue.
 import { assert, run, test } from '../helpers/harness.ts'
-import { head } from '../helpers/push.ts'
-import { assertLanded, killScene, runKilled, stepsOf } from '../helpers/push-scene.ts'
-import { orcHooks } from '../helpers/repository.ts'
+import { assertContinues, assertLanded, killScenes, stepsOf } from '../helpers/push-scene.ts'
 
-const scene = killScene('steps')
-const STEPS = stepsOf(scene)
+const scene = killScenes()
+const whole = scene('steps')
+const { all, upToPush } = stepsOf(whole)
 
 test('without a kill everything lands, and there are steps to be killed at', () => {
-  assertLanded(scene, 'no kill')
+  assertLanded(whole, 'no kill')
   const names = ['push', 'read-tree', 'update-ref', 'notes', 'branch', 'renameSync index', 'writeFileSync index.lock']
-  for (const name of names) assert.ok(STEPS.includes(name), name)
+  for (const name of names) assert.ok(all.includes(name), name)
 })
 
-for (const [index, name] of STEPS.entries()) {
-  test(`killed before step ${index + 1} (${name}): --continue lands it`, () => {
-    const killed = killScene(`c${index}`)
-    const { box, us } = killed
-    assert.is(runKilled(killed, index + 1).code, null)
-    const next = orcHooks(box, us.mine, 'handle-push-conflict', '--continue')
-    const isNothing = next.code === 1 && next.stderr.includes('no unfinished run')
-    assert.ok(isNothing || next.code === 0, next.stdout + next.stderr)
-    // Killed before the first state was written: there is nothing to continue, and one begins anew.
-    if (isNothing && head(box, us.mine) !== head(box, us.remote, 'main')) {
-      assert.is(orcHooks(box, us.mine, 'handle-push-conflict').code, 0)
-    }
-    assertLanded(killed, name)
+for (const step of upToPush) {
+  test(`killed before step ${step.at} (${step.name}): --continue lands it`, () => {
+    assertContinues(scene(`c${step.at}`), step)
   })
 }
 
