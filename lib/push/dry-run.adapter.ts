@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import type { Sha } from '../core/sha.ts'
 import { planMove } from './clashes.adapter.ts'
 import { reportOf } from './findings.adapter.ts'
@@ -10,9 +9,8 @@ import type { Outcome } from './outcome.ts'
 import { blank, notLanded } from './outcome-of.ts'
 import { plannedReason } from './outcome-words.ts'
 import { unproven } from './proof.adapter.ts'
-import { defaultBranch, fetchBranch, pushAddress, type Remote } from './remote.adapter.ts'
+import { defaultBranch, fetchBranch, remoteOf } from './remote.adapter.ts'
 import { initialState, type RunOptions, strategyFor } from './run.adapter.ts'
-import { scratchOf } from './run-state.adapter.ts'
 import type { RunState } from './run-state.ts'
 import { fetchedRef } from './run-state.ts'
 import type { Situation } from './situation.ts'
@@ -21,18 +19,7 @@ import type { Situation } from './situation.ts'
 export async function dryRun(situation: Situation, options: RunOptions): Promise<Outcome> {
   const { gitDir, remote: name, repository, settings, target, tip } = situation
   const state = initialState(situation, options, new Date().toISOString())
-  const scratch = scratchOf(gitDir)
-  mkdirSync(scratch, { mode: 0o700, recursive: true })
-  const { signal, timeoutMs } = options
-  const remote: Remote = {
-    address: pushAddress(repository, name),
-    name,
-    repository,
-    scratch,
-    settings,
-    signal,
-    timeoutMs,
-  }
+  const remote = remoteOf({ gitDir, name, options, repository, settings })
   const into = fetchedRef(tip)
   try {
     const fetched = await fetchBranch(remote, target, { into })

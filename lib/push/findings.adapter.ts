@@ -7,9 +7,8 @@ import type { Ongoing } from './finish.adapter.ts'
 import type { Conflicted } from './integration.ts'
 import { mergeConfigOf } from './merge-config.adapter.ts'
 import type { Findings, NotLanded } from './outcome-of.ts'
-import { defaultBranch, pushAddress, type Remote } from './remote.adapter.ts'
+import { defaultBranch, remoteOf } from './remote.adapter.ts'
 import type { RunOptions } from './run.adapter.ts'
-import { runPaths } from './run-state.adapter.ts'
 import type { RunState } from './run-state.ts'
 
 /** What a person wants to know who has to decide what comes next. */
@@ -17,19 +16,7 @@ export async function findingsOf(ongoing: Ongoing, landing: NotLanded, options: 
   const { gitDir, repository, settings, state } = ongoing
   if (landing.kind === 'conflict') return { report: reportOf(repository, state, landing) }
   if (landing.kind !== 'missing') return {}
-  const { signal, timeoutMs } = options
-  const { directory: scratch } = runPaths(gitDir)
-  const { remote: name } = state
-  const remote: Remote = {
-    address: pushAddress(repository, name),
-    name,
-    repository,
-    scratch,
-    settings,
-    signal,
-    timeoutMs,
-  }
-  return { defaultBranch: await defaultBranch(remote) }
+  return { defaultBranch: await defaultBranch(remoteOf({ gitDir, name: state.remote, options, repository, settings })) }
 }
 
 export interface Collided {

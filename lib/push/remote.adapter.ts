@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ProcessResult } from '../core/proc.ts'
 import { startGit } from '../core/proc-async.ts'
@@ -8,6 +8,7 @@ import { classifyPush, refusalOfEnd } from './classify.ts'
 import { type PushOutcome, parseRefName, type RefName, type Refusal, type RemoteName } from './domain.ts'
 import { readRef, tryGit } from './git.adapter.ts'
 import { retryAfterOf } from './retry-after.ts'
+import { runPaths } from './run-state.adapter.ts'
 import type { Settings } from './settings.adapter.ts'
 
 /** Where one pushes, and how long one waits for it. */
@@ -22,6 +23,21 @@ export interface Remote {
   /** For one command that talks to it. */
   readonly timeoutMs: number
   readonly signal: AbortSignal | undefined
+}
+
+/** A remote as a run in a worktree talks to it; `gitDir` is that of the worktree. */
+export function remoteOf(run: {
+  readonly gitDir: string
+  readonly name: RemoteName
+  readonly options: Pick<Remote, 'signal' | 'timeoutMs'>
+  readonly repository: string
+  readonly settings: Settings
+}): Remote {
+  const { gitDir, name, options, repository, settings } = run
+  const { directory: scratch } = runPaths(gitDir)
+  mkdirSync(scratch, { mode: 0o700, recursive: true })
+  const { signal, timeoutMs } = options
+  return { address: pushAddress(repository, name), name, repository, scratch, settings, signal, timeoutMs }
 }
 
 export type RemoteTip =

@@ -1,13 +1,12 @@
-import { mkdirSync } from 'node:fs'
 import { EXIT, OrcError } from '../core/errors.ts'
 import { moveBack, type Ongoing } from './finish.adapter.ts'
 import { isAncestor, resolveCommit, tryGit } from './git.adapter.ts'
 import type { Outcome } from './outcome.ts'
 import { again, blank } from './outcome-of.ts'
 import { releaseRefs } from './release-refs.adapter.ts'
-import { askRemote, fetchBranch, pushAddress, type Remote } from './remote.adapter.ts'
+import { askRemote, fetchBranch, remoteOf } from './remote.adapter.ts'
 import { finishLanded, pushAndFinish, type RunOptions, type RunTools } from './run.adapter.ts'
-import { forgetRun, scratchOf, writeRun } from './run-state.adapter.ts'
+import { forgetRun, writeRun } from './run-state.adapter.ts'
 import { fetchedRef } from './run-state.ts'
 
 /** Goes on where a killed run stopped. Throws `MOVED` when the branch is another one by now. */
@@ -61,20 +60,9 @@ async function isLanded(
   { gitDir, repository, settings, state }: Ongoing,
   options: RunOptions,
 ): Promise<boolean | undefined> {
-  const { after, before, remote: name, target } = state
+  const { after, before, target } = state
   if (after === null) return false
-  const scratch = scratchOf(gitDir)
-  mkdirSync(scratch, { mode: 0o700, recursive: true })
-  const { signal, timeoutMs } = options
-  const remote: Remote = {
-    address: pushAddress(repository, name),
-    name,
-    repository,
-    scratch,
-    settings,
-    signal,
-    timeoutMs,
-  }
+  const remote = remoteOf({ gitDir, name: state.remote, options, repository, settings })
   const now = await askRemote(remote, target)
   if (now.kind === 'failed') return undefined
   if (now.kind === 'missing') return false

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { hasCode } from '../core/errors.ts'
 import { parseRunState, type RunState } from './run-state.ts'
 
@@ -47,9 +47,4 @@ export function tidy(gitDir: string): void {
   } catch (error) {
     if (!hasCode(error, 'ENOENT', 'ENOTEMPTY', 'EEXIST')) throw error
   }
-}
-
-/** The directory above, for files of one command. */
-export function scratchOf(gitDir: string): string {
-  return dirname(runPaths(gitDir).state)
 }
