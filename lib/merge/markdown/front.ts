@@ -1,20 +1,22 @@
 import { entryOf } from './field.ts'
 import { makeNode, type Source } from './make-node.ts'
-import type { Node, NodeKind } from './node.ts'
+import type { Line, Node, NodeKind } from './node.ts'
 
 /** Front matter at the top: its fences are the head and a last child, its keys are entries. */
 export function parseFront(source: Source): { readonly node: Node; readonly next: number } | undefined {
   const { lines } = source
   if (lines[0]?.text.trimEnd() !== '---') return undefined
   const close = lines.findIndex(({ text }, index) => index > 0 && /^(?:---|\.\.\.)\s*$/.test(text))
-  if (close === -1 || !lines.slice(1, close).every(({ text, indent }) => looksLikeYaml(text, indent))) return undefined
+  const inner = lines.slice(1, Math.max(1, close))
+  // A heading between two rules looks like a comment; without a key it is one.
+  if (!inner.every(looksLikeYaml) || !inner.some(({ text }) => entryOf(text) !== undefined)) return undefined
   const children = [...parseEntries(source, 1, close), leaf(source, 'comment', close, close + 1)]
   const { start, end: headEnd } = lines[0]
   const end = lines[close]?.end ?? headEnd
   return { node: makeNode(source, { kind: 'front', start, headEnd, end, children }), next: close + 1 }
 }
 
-function looksLikeYaml(text: string, indent: number): boolean {
+function looksLikeYaml({ indent, text }: Line): boolean {
   return indent !== 0 || /^[#-]/.test(text) || entryOf(text) !== undefined
 }
 

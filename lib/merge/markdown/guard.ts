@@ -16,8 +16,8 @@ export interface Guarded {
   /** The merged text; of what is open all versions. */
   readonly merged: string
   readonly isOpen: boolean
-  /** Whether the block that a line of the base is has no version on a side. */
-  readonly isGone: (line: string, side: Side) => boolean
+  /** Whether a line of the base stands in another block on a side. */
+  readonly hasStrayed: (line: string, side: Side) => boolean
   readonly explained: Explained
 }
 
@@ -26,28 +26,39 @@ export interface Guarded {
  * nothing of blocks, because a line can be of another kind on each side (front matter that begins one line too low), and
  * then what one side removed is there again as what the other side added.
  */
-export function lineFault({ base, ours, theirs, merged, isOpen, isGone, explained }: Guarded): string | undefined {
+export function lineFault({ base, ours, theirs, merged, isOpen, hasStrayed, explained }: Guarded): string | undefined {
   const counts = changedLines([base, ours, theirs, merged])
   const suspects = [...counts].flatMap(([line, numbers]) => {
     const excess = isOpen ? lossOf(numbers) : excessOf(numbers)
-    const isMeant = () => isTelling(line) || (excess > 0 && isGone(line, (numbers[1] ?? 0) > 0 ? 'ours' : 'theirs'))
+    const holders = SIDES.filter((_, at) => (numbers[at + 1] ?? 0) > 0)
+    const isMeant = () => isTelling(line) || (excess > 0 && holders.some((side) => hasStrayed(line, side)))
     return excess !== 0 && /[\p{L}\p{N}]/u.test(line) && isMeant()
-      ? [{ line, excess, isOld: (numbers[0] ?? 0) > 0 }]
+      ? [{ line, excess, isOld: (numbers[0] ?? 0) > 0, without: SIDES.filter((side) => !holders.includes(side)) }]
       : []
   })
   if (suspects.length === 0) return undefined
   const [bases, sides, made] = [linesOf(explained.bases), linesOf(explained.sides), linesOf(explained.made)]
-  const isExplained = ({ line, excess, isOld }: Suspect) => {
+  const isExplained = ({ line, excess, isOld, without }: Suspect) => {
     if (excess < 0) return sides.has(line) || bases.has(line)
-    return made.has(line) && (!isOld || bases.has(line))
+    if (!made.has(line) || !isOld) return made.has(line)
+    return bases.has(line) && without.every((side) => line.startsWith('|') || isWrapped(line, { ours, theirs }[side]))
   }
   return suspects.find((suspect) => !isExplained(suspect))?.line
 }
+
+const SIDES = ['ours', 'theirs'] as const
 
 interface Suspect {
   readonly line: string
   readonly excess: number
   readonly isOld: boolean
+  /** The sides that do not have the line. */
+  readonly without: readonly Side[]
+}
+
+/** Whether a text says the line, only not in one line. */
+function isWrapped(line: string, text: string): boolean {
+  return fold(text).includes(line)
 }
 
 /** With parts left open, only whether what a side added is somewhere. */
@@ -73,10 +84,18 @@ function changedLines(versions: readonly string[]): ReadonlyMap<string, Counts> 
   for (const [version, text] of versions.entries()) {
     for (const line of text.split('\n')) raise(raw, line, [version, 1])
   }
-  const changed = new Map<string, Counts>()
+  const [changed, same] = [new Map<string, Counts>(), [] as (readonly [string, Counts])[]]
+  const add = (line: string, numbers: Counts) => {
+    for (const [version, number] of numbers.entries()) raise(changed, line, [version, number])
+  }
   for (const [line, numbers] of raw) {
-    if (numbers.every((number) => number === numbers[0])) continue
-    for (const [version, number] of numbers.entries()) raise(changed, normal(line), [version, number])
+    if (numbers.every((number) => number === numbers[0])) same.push([line, numbers])
+    else add(normal(line), numbers)
+  }
+  // A line that nobody changed can be there once more with another indentation.
+  for (const [line, numbers] of changed.size > 0 ? same : []) {
+    const own = normal(line)
+    if (changed.has(own)) add(own, numbers)
   }
   return changed
 }

@@ -103,8 +103,13 @@ function followLeader({ base, ours, theirs }: Values, field: string, { leader }:
   return isNothing(value) ? undefined : { value, rule: 'with-status' }
 }
 
-/** Words of two statuses are never mixed, but `done (2026-01-02)` says all that `done` says. */
-function mergeSameRank({ ours, theirs }: Texts, place: Place, field: string): string | undefined {
+/**
+ * Words of two statuses are never mixed, but `done (2026-01-02)` says all that `done` says, unless it is what one side
+ * took out of it.
+ */
+function mergeSameRank({ base = '', ours, theirs }: Texts, place: Place, field: string): string | undefined {
+  const [was, left, right] = [base, ours, theirs].map((text) => text.split(/\s+/))
+  if (was?.some((word) => left?.includes(word) !== right?.includes(word))) return undefined
   return mergeProse({ texts: { base: undefined, ours, theirs }, field }, place)
 }
 

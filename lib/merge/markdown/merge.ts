@@ -2,13 +2,14 @@ import type { Collision, Decision, KindRules, MergeInput, MergeResult, Piece } f
 import { bulkRewrite, unrelated, wholeFile } from './bulk.ts'
 import { type Context, text } from './context.ts'
 import { countAnew } from './count-anew.ts'
-import { type Explained, type Guarded, lineFault, normal } from './guard.ts'
+import { type Explained, type Guarded, lineFault } from './guard.ts'
 import { settlePieces } from './lines-out.ts'
-import { matchDocuments, type Trio } from './match.ts'
+import { matchDocuments } from './match.ts'
 import { mergeNode } from './merge-node.ts'
 import type { Node } from './node.ts'
 import { parseDocument } from './parse.ts'
 import { MARK, type Provisional } from './provisional.ts'
+import { strayedIn } from './strayed.ts'
 
 /** Three documents merged block by block, record by record, field by field, word by word; then what counts is counted. */
 export function mergeMarkdown(input: MergeInput, rules: KindRules): MergeResult {
@@ -53,14 +54,14 @@ function mergeOnce({ input, rules, documents }: Task, provisional: Provisional):
   const context: Context = { rules, trioOf, decisions, collisions, hasMoves, lineEnding, explained, torn, provisional }
   const merged = mergeNode(root, { context, record: '', newer: undefined, leader: undefined })
   const pieces = settlePieces(unify([...merged, ...text(tailOf(documents))], input))
-  const fault = torn[0] ?? faultOf(pieces, input, { ...explained, isGone: goneIn(documents.base, trioOf) })
+  const fault = torn[0] ?? faultOf(pieces, input, { ...explained, hasStrayed: strayedIn(documents, trioOf) })
   return fault === undefined ? { pieces, decisions, collisions } : wholeFile(input, fault)
 }
 
 function faultOf(
   pieces: readonly Piece[],
   input: MergeInput,
-  { isGone, made, ...rest }: Explained & Pick<Guarded, 'isGone'>,
+  { hasStrayed, made, ...rest }: Explained & Pick<Guarded, 'hasStrayed'>,
 ): string | undefined {
   const isOpen = pieces.some(({ kind }) => kind === 'conflict')
   const line = lineFault({
@@ -69,23 +70,10 @@ function faultOf(
     theirs: input.theirs,
     merged: pieces.map(allOf).join('').replaceAll(MARK, ''),
     isOpen,
-    isGone,
+    hasStrayed,
     explained: { ...rest, made: made.map((part) => part.replaceAll(MARK, '')) },
   })
   return line && `the sides read this line as parts of different blocks: ${line.slice(0, 80)}`
-}
-
-function goneIn(base: Node, trioOf: (node: Node) => Trio): Guarded['isGone'] {
-  return (line, side) => {
-    /** What went with its record is gone; what went alone became a part of something else. */
-    const isAlone = (node: Node) => {
-      const trio = trioOf(node)
-      return trio[side] === undefined && trio.parents.base?.[side] !== undefined
-    }
-    const find = (node: Node): boolean =>
-      (node.head.split('\n').some((own) => normal(own) === line) && isAlone(node)) || node.children.some(find)
-    return find(base)
-  }
 }
 
 function allOf(piece: Piece): string {

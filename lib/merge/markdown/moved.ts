@@ -68,8 +68,8 @@ function reparented(
   for (const node of added) at(shared(trios.get(node)?.parents[side], side)).to.push(node)
   return [...homes].flatMap(([home, { from, to }]) => {
     const pairs = align(
-      from.map(({ text }) => text),
-      to.map(({ text }) => text),
+      from.map(({ kind, text }) => `${kind}\n${text}`),
+      to.map(({ kind, text }) => `${kind}\n${text}`),
     )
     return from.flatMap((node, index) => {
       const other = to[pairs[index] ?? -1]

@@ -1,3 +1,4 @@
+import { lineFault } from '../../../../lib/merge/markdown/guard.ts'
 import { assert, run, test } from '../../../helpers/harness.ts'
 import { edit, merge3, textOf } from './look-alikes.ts'
 
@@ -109,6 +110,37 @@ test('texts and numbers that both sides added are the same whichever side is our
   const other = '# Speed\n\n1. wren\n3. tern is slow, and it leaks\n   when the sea is high\n'
   const lines = (text: string) => text.split('\n').sort()
   assert.equal(lines(textOf(merge3('# Speed\n', one, other))), lines(textOf(merge3('# Speed\n', other, one))))
+})
+
+test('a field that one side removed does not come back because the other side closed the code block around it', () => {
+  const base = 'Code:\n\n```\n\n**Owner:** ada | **Status:** open\n'
+  const theirs = edit(base, ['Code:\n', '```\nCode:\n'])
+  assert.is(merge3(base, 'Code:\n\n```\n\n', theirs).collisions.length, 1)
+})
+
+test('a line that one side took out of an item does not come back because the other side took it out of the item', () => {
+  const base = '- [ ] order oil\n**Owner:** ada\n'
+  assert.is(merge3(base, '- [ ] order oil\n', '- [ ] order oil\n\n**Owner:** ada\n').collisions.length, 1)
+})
+
+test('what one side took out of a status does not come back with what the other side added to it', () => {
+  const base = '- **Status:** open for now\n'
+  const [ours, theirs] = ['- **Status:** open for long now\n', '- **Status:** open\n']
+  assert.is(merge3(base, ours, theirs).collisions.length, 1)
+  assert.is(merge3(base, theirs, ours).collisions.length, 1)
+})
+
+test('a line that everybody has once is a fault where it is there twice, with another indentation', () => {
+  const base = '---\nname: boat\n---\n    of the year\n'
+  const made = '    name: boat\n    of the year'
+  const explained = { bases: ['    of the year'], made: [made], sides: [] }
+  const texts = { base, merged: `---\nname: boat\n---\n${made}\n`, ours: base, theirs: base }
+  assert.is(lineFault({ ...texts, explained, hasStrayed: () => false, isOpen: false }), 'name: boat')
+})
+
+test('headings between two rules are headings, wherever the other side puts a heading', () => {
+  const base = '---\n## Part 1\n## Part 2\n---'
+  assert.is(textOf(merge3(base, `### Above\n${base}`, base)), `### Above\n${base}`)
 })
 
 run()
