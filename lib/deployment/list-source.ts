@@ -1,5 +1,14 @@
 import { type Answer, unreadable } from './ask.ts'
-import type { CommitMatch, FailureReason, LookContext, Sighting, Source, SourceState, Target } from './ports.ts'
+import type {
+  CommitMatch,
+  FailureReason,
+  LookContext,
+  Sighting,
+  Source,
+  SourceState,
+  Successor,
+  Target,
+} from './ports.ts'
 
 /** One deployment of a provider's list, in words that are the same for all providers. */
 export interface Row {
@@ -45,16 +54,30 @@ export function listSource<R extends Row>({ explain, list, name }: ListProvider<
   }
 }
 
-/** The deployment that decides: one that is live, else the newest that names the commit (an older one was repeated). */
+/**
+ * The deployment that decides: the one that is live now, else the newest that names the commit (an older one was
+ * repeated). One that was live before that of another commit is not live now: some providers never say so.
+ */
 function chooseRow<R extends Row>(rows: readonly R[], sha: string): R | undefined {
   const ours = rows.filter((row) => howOurs(row, sha) !== undefined)
-  return ours.find(({ state }) => state === 'live') ?? ours[0]
+  return ours.find((row) => row.state === 'live' && !replacementOf(row, rows, sha)) ?? ours[0]
 }
 
-/** How a deployment names the commit; undefined: it does not. */
+/** The deployment of another commit that went live after this one. */
+function replacementOf(row: Row, rows: readonly Row[], sha: string): Row | undefined {
+  return newerOf(row, rows, sha).find(({ state }) => state === 'live')
+}
+
+function newerOf({ id }: Row, rows: readonly Row[], sha: string): readonly Row[] {
+  const place = rows.findIndex((other) => other.id === id)
+  return rows.slice(0, place).filter((other) => !howOurs(other, sha))
+}
+
+/** How a deployment names the commit; undefined: it does not. A full id that an abbreviation belongs to decides. */
 function howOurs({ abbreviation, commits, match = 'commit' }: Row, sha: string): CommitMatch | undefined {
   if (commits.includes(sha)) return match
-  return abbreviation && sha.startsWith(abbreviation) ? 'cause' : undefined
+  if (!abbreviation || commits.some((commit) => commit.startsWith(abbreviation))) return undefined
+  return sha.startsWith(abbreviation) ? 'cause' : undefined
 }
 
 interface Surroundings {
@@ -64,15 +87,9 @@ interface Surroundings {
 }
 
 async function sight(row: Row, { context, rows, sha }: Surroundings): Promise<Sighting> {
-  const newer = rows
-    .slice(
-      0,
-      rows.findIndex(({ id }) => id === row.id),
-    )
-    .filter((other) => !howOurs(other, sha))
-  const replacement = newer.find(({ state }) => state === 'live')
+  const replacement = replacementOf(row, rows, sha)
   const isReplaced = row.state === 'superseded' || (row.state === 'live' && replacement !== undefined)
-  const successor = isReplaced ? (replacement ?? newer.at(-1))?.commits[0] : undefined
+  const successor = isReplaced ? (replacement ?? newerOf(row, rows, sha).at(-1)) : undefined
   return {
     commitMatch: howOurs(row, sha) ?? 'other',
     deploymentId: row.id,
@@ -82,10 +99,19 @@ async function sight(row: Row, { context, rows, sha }: Surroundings): Promise<Si
     stage: row.stage,
     startedAt: row.startedAt,
     state: isReplaced ? 'superseded' : row.state,
-    supersededBy: successor ? { isContaining: await context.isAncestor(sha, successor), sha: successor } : undefined,
+    supersededBy: successor && (await successorOf(successor, sha, context)),
     url: row.url,
     wasLive: row.state === 'live' ? true : row.wasLive,
   }
+}
+
+/** Of the commits of several components the one that this clone knows: the others are of other repositories. */
+async function successorOf({ commits }: Row, sha: string, context: LookContext): Promise<Successor | undefined> {
+  for (const other of commits) {
+    const isContaining = await context.isAncestor(sha, other)
+    if (isContaining !== undefined) return { isContaining, sha: other }
+  }
+  return commits[0] === undefined ? undefined : { isContaining: undefined, sha: commits[0] }
 }
 
 function withoutGaps(more: Explanation): Explanation {
@@ -93,10 +119,8 @@ function withoutGaps(more: Explanation): Explanation {
 }
 
 /** Row by row; one that cannot be read makes the list unreadable only where nothing else could be read either. */
-export function readRows<R extends Row>(
-  items: readonly unknown[],
-  read: (item: unknown) => R | undefined,
-): Answer<readonly R[]> {
+export function readRows<R extends Row>(items: unknown, read: (item: unknown) => R | undefined): Answer<readonly R[]> {
+  if (!Array.isArray(items)) return unreadable('the answer holds no list of deployments')
   const rows = items.flatMap((item) => read(item) ?? [])
   if (items.length > 0 && rows.length === 0) return unreadable('the list of deployments is not in the known form')
   return { kind: 'ok', value: rows }

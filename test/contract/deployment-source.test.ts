@@ -192,6 +192,17 @@ for (const [name, start, traits] of SOURCES) {
       assert.is(sighting(await look(OURS)).state, 'live')
     })
 
+    withFake('a commit that was replaced and is deployed again is under way, not replaced', async (fake) => {
+      const { look } = watching(fake)
+      for (const sha of [OURS, OTHER]) fake.board.deploy(sha, 'live')
+      fake.board.deploy(OURS, 'queued')
+      assert.is(sighting(await look(OURS)).state, 'queued')
+      fake.board.move(OURS, 'failed')
+      assert.is(sighting(await look(OURS)).state, 'failed')
+      fake.board.deploy(OURS, 'live')
+      assert.is(sighting(await look(OURS)).state, 'live')
+    })
+
     withFake('what took the place of a commit is named, and whether it contains it', async (fake) => {
       fake.board.deploy(OURS, 'live')
       fake.board.deploy(OTHER, 'live')

@@ -16,7 +16,7 @@ export function cloudflarePages(config: SourceConfig): Source {
       if (request.kind === 'unreadable') return request
       const answer = await askOnce(context, { ...request.value, about: `project "${project}"`, isHome: true })
       if (answer.kind === 'unreadable') return answer
-      return readRows(listAt(answer.value, 'result'), readDeployment)
+      return readRows(at(answer.value, 'result'), readDeployment)
     },
     name: config.name,
   })

@@ -1,5 +1,5 @@
 import { type Answer, ask, askOnce, bearer, credential } from '../ask.ts'
-import { at, listAt, textAt, timeAt } from '../json.ts'
+import { at, textAt, timeAt } from '../json.ts'
 import { listSource, type Row, readRows } from '../list-source.ts'
 import type { HttpRequest, LookContext, Source, SourceState } from '../ports.ts'
 import { type SourceConfig, textOption } from '../source-config.ts'
@@ -34,7 +34,7 @@ export function netlify(config: SourceConfig): Source {
       if (request.kind === 'unreadable') return request
       const answer = await askOnce(context, { ...request.value, about: `site ${site.value}`, isHome: true })
       if (answer.kind === 'unreadable') return answer
-      const read = readRows(listAt(answer.value), (item) => readDeploy(item, site.value))
+      const read = readRows(answer.value, (item) => readDeploy(item, site.value))
       const isWanted = ({ context: own }: DeployRow) => own === undefined || own === kind
       return read.kind === 'ok' ? { kind: 'ok', value: read.value.filter(isWanted) } : read
     },

@@ -46,7 +46,7 @@ export function railway(config: SourceConfig): Source {
       if (answer.kind === 'unreadable') return answer
       const problem = problemIn(answer.value)
       const url = `https://railway.com/project/${place.projectId}/service/${place.serviceId}`
-      const edges = listAt(answer.value, 'data', 'deployments', 'edges')
+      const edges = at(answer.value, 'data', 'deployments', 'edges')
       return problem ?? readRows(edges, (edge) => readDeployment(edge, url))
     },
     name: config.name,

@@ -31,7 +31,7 @@ export function render(config: SourceConfig): Source {
       if (request.kind === 'unreadable') return request
       const answer = await askOnce(context, { ...request.value, about: `service ${service}`, isHome: true })
       if (answer.kind === 'unreadable') return answer
-      return readRows(listAt(answer.value), (item) => readDeploy(item, service))
+      return readRows(answer.value, (item) => readDeploy(item, service))
     },
     name: config.name,
   })

@@ -30,7 +30,7 @@ export function vercel(config: SourceConfig): Source {
       if (request.kind === 'unreadable') return request
       const answer = await askOnce(context, { ...request.value, about: `project "${project}"`, isHome: true })
       if (answer.kind === 'unreadable') return answer
-      return readRows(listAt(answer.value, 'deployments'), readDeployment)
+      return readRows(at(answer.value, 'deployments'), readDeployment)
     },
     name: config.name,
   })

@@ -1,5 +1,5 @@
-import { type Answer, askOnce, bearer, credential, ended } from '../../ask.ts'
-import { at, listAt, textAt } from '../../json.ts'
+import { type Answer, askOnce, bearer, credential } from '../../ask.ts'
+import { at, numberAt, textAt } from '../../json.ts'
 import { listSource, readRows } from '../../list-source.ts'
 import type { HttpRequest, LookContext, Source, Target } from '../../ports.ts'
 import { type SourceConfig, textOption } from '../../source-config.ts'
@@ -66,14 +66,17 @@ async function listDeployments({ app, context, ready, searched, target }: Listin
     const request = { ...ready(path), about: `app ${app}`, isHome: true }
     const answer = await askOnce(context, request)
     if (answer.kind === 'unreadable') return answer
-    if (!Array.isArray(at(answer.value, 'deployments')))
-      return ended(`app ${app}: the answer is no list of deployments`)
-    const read = readRows(listAt(answer.value, 'deployments'), (item) => readDeployment(item, app, target))
+    const read = readRows(deploymentsIn(answer.value), (item) => readDeployment(item, app, target))
     if (read.kind === 'unreadable') return read
     rows.push(...read.value)
-    if (rows.some(({ commits }) => commits.includes(target.sha)) || !textAt(answer.value, 'links', 'pages', 'next'))
-      break
+    if (rows.some(({ commits }) => commits.includes(target.sha))) return { kind: 'ok', value: rows }
+    if (!textAt(answer.value, 'links', 'pages', 'next')) break
   }
   searched.add(target.sha)
   return { kind: 'ok', value: rows }
+}
+
+/** An app that was never deployed may have no list at all beside its total of 0. */
+function deploymentsIn(answer: unknown): unknown {
+  return at(answer, 'deployments') ?? (numberAt(answer, 'meta', 'total') === 0 ? [] : undefined)
 }

@@ -1,12 +1,10 @@
-import { type Answer, askOnce } from '../../ask.ts'
-import { idAt, listAt, numberAt, textAt, timeAt } from '../../json.ts'
+import type { Answer } from '../../ask.ts'
+import { idAt, numberAt, textAt, timeAt } from '../../json.ts'
 import type { LookContext, Source, SourceState, Target } from '../../ports.ts'
 import { listOption, type SourceConfig } from '../../source-config.ts'
 import { connect, type Ready } from './connect.ts'
-import { foldParts, type Part, runReason, runState } from './parts.ts'
-
-const PER_PAGE = 100
-const MAX_PAGES = 10
+import { listPages } from './pages.ts'
+import { foldParts, isOfBranch, type Part, runReason, runState } from './parts.ts'
 
 type ListParts = (target: Target, context: LookContext, ready: Ready) => Promise<Answer<readonly Part[]>>
 
@@ -33,18 +31,43 @@ function partsSource(config: SourceConfig, list: ListParts): Source {
   }
 }
 
-async function checkRuns({ sha }: Target, context: LookContext, ready: Ready): Promise<Answer<readonly Part[]>> {
-  const found: unknown[] = []
-  for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const path = `/commits/${sha}/check-runs?filter=latest&per_page=${PER_PAGE}&page=${page}`
-    const answer = await askOnce(context, { ...ready(path), about: 'the checks of the commit', isHome: false })
-    if (answer.kind === 'unreadable') return answer
-    const runs = listAt(answer.value, 'check_runs')
-    found.push(...runs)
-    if (runs.length < PER_PAGE) break
-  }
-  const ours = found.filter((run) => textAt(run, 'head_sha') === sha)
+async function checkRuns(target: Target, context: LookContext, ready: Ready): Promise<Answer<readonly Part[]>> {
+  const { sha } = target
+  const about = 'the checks of the commit'
+  const path = `/commits/${sha}/check-runs?filter=latest`
+  const found = await listPages({ about, isHome: false, key: 'check_runs', path }, context, ready)
+  if (found.kind === 'unreadable') return found
+  const elsewhere = await suitesElsewhere(found.value, { context, ready, target })
+  if (elsewhere.kind === 'unreadable') return elsewhere
+  const ours = found.value.filter(
+    (run) => textAt(run, 'head_sha') === sha && !elsewhere.value.has(idAt(run, 'check_suite', 'id') ?? ''),
+  )
   return { kind: 'ok', value: ours.toSorted(newestFirst).flatMap(checkPart) }
+}
+
+interface Place {
+  readonly context: LookContext
+  readonly ready: Ready
+  readonly target: Target
+}
+
+/**
+ * The suites of workflow runs for another branch: the commit may have been pushed there before, where the job that
+ * deploys was skipped, or deployed somewhere else. The suites of other apps name the branch that came first.
+ */
+async function suitesElsewhere(
+  runs: readonly unknown[],
+  { context, ready, target }: Place,
+): Promise<Answer<ReadonlySet<string>>> {
+  const none = { kind: 'ok', value: new Set<string>() } as const
+  const ofActions = runs.filter((run) => textAt(run, 'app', 'slug') === 'github-actions')
+  if (ofActions.length === 0 || target.branch === '') return none
+  const listing = { about: 'the check suites of the commit', isHome: false, key: 'check_suites' }
+  const suites = await listPages({ ...listing, path: `/commits/${target.sha}/check-suites` }, context, ready)
+  if (suites.kind === 'unreadable') return suites
+  const isElsewhere = (suite: unknown) =>
+    textAt(suite, 'app', 'slug') === 'github-actions' && !isOfBranch(textAt(suite, 'head_branch'), target)
+  return { kind: 'ok', value: new Set(suites.value.filter(isElsewhere).flatMap((suite) => idAt(suite, 'id') ?? [])) }
 }
 
 function newestFirst(a: unknown, b: unknown): number {
@@ -82,11 +105,9 @@ const STATES: Readonly<Record<string, SourceState>> = {
 
 /** Not by the combined `state`: of a commit without any status that says "pending". */
 async function commitStatuses({ sha }: Target, context: LookContext, ready: Ready): Promise<Answer<readonly Part[]>> {
-  const path = `/commits/${sha}/status?per_page=${PER_PAGE}`
-  const answer = await askOnce(context, { ...ready(path), about: 'the statuses of the commit', isHome: false })
-  if (answer.kind === 'unreadable') return answer
-  const items = textAt(answer.value, 'sha') === sha ? listAt(answer.value, 'statuses') : []
-  return { kind: 'ok', value: items.flatMap(statusPart) }
+  const listing = { about: 'the statuses of the commit', isHome: false, key: 'statuses' }
+  const found = await listPages({ ...listing, path: `/commits/${sha}/status` }, context, ready)
+  return found.kind === 'ok' ? { kind: 'ok', value: found.value.flatMap(statusPart) } : found
 }
 
 function statusPart(item: unknown): readonly Part[] {

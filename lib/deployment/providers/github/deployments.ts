@@ -4,6 +4,7 @@ import { listSource, type Row } from '../../list-source.ts'
 import type { LookContext, Source, SourceState, Target } from '../../ports.ts'
 import { type SourceConfig, textOption } from '../../source-config.ts'
 import { connect, type Ready } from './connect.ts'
+import { listPages } from './pages.ts'
 
 /** Every state of a deployment status. `inactive`: another deployment of the environment took its place. */
 export const DEPLOYMENT_STATES: Readonly<Record<string, SourceState>> = {
@@ -24,37 +25,50 @@ export function deployments(config: SourceConfig): Source {
       const ready = connect(context.env, target, config)
       if (ready.kind === 'unreadable') return ready
       const environment = textOption(config, 'environment') ?? target.environment
-      const own = await listed(`sha=${target.sha}&per_page=30`, { context, environment, ready: ready.value })
+      const place = { context, environment, ready: ready.value, target }
+      const own = await listed(`/deployments?sha=${target.sha}`, place)
       if (own.kind === 'unreadable') return own
       const rows = await withStates(
         own.value.filter(({ commits }) => commits.includes(target.sha)),
         context,
         ready.value,
       )
-      if (rows.kind === 'unreadable' || !rows.value.some(({ state }) => state === 'superseded')) return rows
-      return withSuccessor(rows.value, { context, environment, ready: ready.value, target })
+      if (rows.kind === 'unreadable' || !rows.value.some(({ state }) => WAS_LIVE.includes(state))) return rows
+      return withNewer(rows.value, own.value[0]?.environment ?? environment, place)
     },
     name: config.name,
   })
 }
 
+/**
+ * Of these a newer deployment may have taken the place. In an environment of production GitHub leaves the older one at
+ * `success`: https://docs.github.com/en/rest/deployments/statuses (auto_inactive).
+ */
+const WAS_LIVE: readonly SourceState[] = ['live', 'superseded']
+
 interface Place {
   readonly context: LookContext
   readonly environment: string
   readonly ready: Ready
+  readonly target: Target
 }
 
-type Unread = Omit<Row, 'state'>
+interface Unread extends Omit<Row, 'state'> {
+  /** As GitHub writes it. */
+  readonly environment: string
+}
 
-async function listed(query: string, { context, environment, ready }: Place): Promise<Answer<readonly Unread[]>> {
-  const question = { ...ready(`/deployments?${query}`), about: 'the deployments of the repository', isHome: true }
-  const answer = await askOnce(context, question)
+async function listed(path: string, place: Place, maxPages?: number): Promise<Answer<readonly Unread[]>> {
+  const { context, environment, ready } = place
+  const listing = { about: 'the deployments of the repository', isHome: true, path, ...(maxPages && { maxPages }) }
+  const answer = await listPages(listing, context, ready)
   if (answer.kind === 'unreadable') return answer
-  const items = listAt(answer.value).filter((item) => sameName(textAt(item, 'environment'), environment))
+  const items = answer.value.filter((item) => sameName(textAt(item, 'environment'), environment))
   const rows = items.flatMap((item): Unread[] => {
     const id = idAt(item, 'id')
     const sha = textAt(item, 'sha')
-    return id && sha ? [{ commits: [sha], id, startedAt: timeAt(item, 'created_at') }] : []
+    const own = textAt(item, 'environment') ?? ''
+    return id && sha ? [{ commits: [sha], environment: own, id, startedAt: timeAt(item, 'created_at') }] : []
   })
   return { kind: 'ok', value: rows.toSorted((a, b) => Number(b.id) - Number(a.id)) }
 }
@@ -109,16 +123,17 @@ function stateOf(word: string): SourceState {
   return (Object.hasOwn(DEPLOYMENT_STATES, word) ? DEPLOYMENT_STATES[word] : undefined) ?? 'unknown'
 }
 
-/** Which commit took the place of ours: asked only when something has. */
-async function withSuccessor(
-  rows: readonly Row[],
-  place: Place & { readonly target: Target },
-): Promise<Answer<readonly Row[]>> {
+/** With the deployments of other commits since our first one: asked only when one may have taken its place. */
+async function withNewer(rows: readonly Row[], environment: string, place: Place): Promise<Answer<readonly Row[]>> {
   const { context, ready, target } = place
-  const all = await listed('per_page=30', place)
-  if (all.kind === 'unreadable') return { kind: 'ok', value: rows }
-  const newest = Math.max(...rows.map(({ id }) => Number(id)))
-  const newer = all.value.filter(({ commits, id }) => Number(id) > newest && !commits.includes(target.sha))
-  const read = await withStates(newer.slice(0, 5), context, ready)
-  return { kind: 'ok', value: read.kind === 'ok' ? [...read.value, ...rows] : rows }
+  const all = await listed(`/deployments?environment=${encodeURIComponent(environment)}`, place, 1)
+  if (all.kind === 'unreadable') return all
+  const first = Math.min(...rows.map(({ id }) => Number(id)))
+  const newer = all.value.filter(({ commits, id }) => Number(id) > first && !commits.includes(target.sha))
+  const read = await withStates(newer.slice(0, MAX_NEWER), context, ready)
+  if (read.kind === 'unreadable') return read
+  return { kind: 'ok', value: [...read.value, ...rows].toSorted((a, b) => Number(b.id) - Number(a.id)) }
 }
+
+/** Newer deployments that are looked at, until one of them is live. */
+const MAX_NEWER = 10

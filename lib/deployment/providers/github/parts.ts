@@ -1,4 +1,4 @@
-import type { FailureReason, Sighting, SourceState } from '../../ports.ts'
+import type { FailureReason, Sighting, SourceState, Target } from '../../ports.ts'
 
 /** One run, check or status of the commit. */
 export interface Part {
@@ -22,11 +22,13 @@ const ORDER: readonly SourceState[] = [
   'verifying',
   'canceled',
   'superseded',
+  'skipped',
 ]
 
 /**
- * What the wanted parts say together; undefined when none of them is there yet. Live needs all of them: those that are
- * registered now may not be all. Of several with one name the first counts (the newest).
+ * What the wanted parts say together; undefined when none of them is there yet. Live needs the success of all of them:
+ * those that are registered now may not be all, and one that was skipped may be the one that deploys. Of several with
+ * one name the first counts (the newest).
  */
 export function foldParts(parts: readonly Part[], wanted: readonly string[]): Sighting | undefined {
   const found = wanted.map((name) =>
@@ -41,12 +43,20 @@ export function foldParts(parts: readonly Part[], wanted: readonly string[]): Si
     return { ...sight(first), endedAt: undefined, stage: `waits for ${missing.join(', ')}`, state: 'queued' }
   }
   if (decisive) return sight(decisive)
-  const state = there.every((part) => part.state === 'skipped') ? 'skipped' : 'live'
   const endedAt = there
     .map((part) => part.endedAt ?? '')
     .toSorted()
     .at(-1)
-  return { ...sight(there.find((part) => part.state === state) ?? first), endedAt: endedAt || undefined, state }
+  return { ...sight(first), endedAt: endedAt || undefined }
+}
+
+/**
+ * Whether a run belongs to the push that is watched: the same commit may have been pushed to another branch before, where
+ * the same workflow did something else. True where either branch is not known.
+ */
+export function isOfBranch(headBranch: string | undefined, { branch }: Target): boolean {
+  const pushed = branch.replace(/^refs\/tags\//, '')
+  return pushed === '' || headBranch === undefined || headBranch === pushed
 }
 
 function sight({ endedAt, id, names, reason, startedAt, state, url }: Part): Sighting {
@@ -62,12 +72,15 @@ const STATUSES: Readonly<Record<string, SourceState>> = {
   waiting: 'queued',
 }
 
-/** `stale`: GitHub itself lost sight of it. `action_required`: somebody has to approve it first. */
+/**
+ * `stale`: GitHub itself lost sight of it. `action_required`: somebody has to approve it first. `neutral`: it has no
+ * objection, which is how apps report a deployment that they left out; nothing says that anything was deployed.
+ */
 const CONCLUSIONS: Readonly<Record<string, SourceState>> = {
   action_required: 'queued',
   cancelled: 'canceled',
   failure: 'failed',
-  neutral: 'live',
+  neutral: 'skipped',
   skipped: 'skipped',
   stale: 'unknown',
   startup_failure: 'failed',

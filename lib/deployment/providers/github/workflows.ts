@@ -1,9 +1,10 @@
-import { ask, askLog, askOnce, lastLines } from '../../ask.ts'
+import { ask, askLog, lastLines } from '../../ask.ts'
 import { idAt, listAt, numberAt, textAt, timeAt } from '../../json.ts'
-import type { LookContext, Sighting, Source } from '../../ports.ts'
+import type { LookContext, Sighting, Source, Target } from '../../ports.ts'
 import { listOption, type SourceConfig } from '../../source-config.ts'
 import { connect, type Ready } from './connect.ts'
-import { foldParts, type Part, runReason, runState } from './parts.ts'
+import { listPages } from './pages.ts'
+import { foldParts, isOfBranch, type Part, runReason, runState } from './parts.ts'
 
 /** The workflow runs of the commit, by the names or file names of the workflows. */
 export function workflows(config: SourceConfig): Source {
@@ -11,16 +12,25 @@ export function workflows(config: SourceConfig): Source {
     look: async (target, context) => {
       const ready = connect(context.env, target, config)
       if (ready.kind === 'unreadable') return ready
-      const path = `/actions/runs?head_sha=${target.sha}&per_page=100`
-      const answer = await askOnce(context, { ...ready.value(path), about: 'the runs of the repository', isHome: true })
-      if (answer.kind === 'unreadable') return answer
-      const runs = listAt(answer.value, 'workflow_runs').filter((run) => textAt(run, 'head_sha') === target.sha)
+      const listing = { about: 'the runs of the repository', isHome: true, key: 'workflow_runs' }
+      const path = `/actions/runs?head_sha=${target.sha}`
+      const listed = await listPages({ ...listing, path }, context, ready.value)
+      if (listed.kind === 'unreadable') return listed
+      const runs = listed.value.filter((run) => isOurs(run, target))
       const seen = foldParts(runs.toSorted(newestFirst).flatMap(partOf), listOption(config, 'names'))
       if (!seen) return { kind: 'none' }
       return seen.state === 'failed' ? { ...seen, ...(await explain(seen, context, ready.value)) } : seen
     },
     name: config.name,
   }
+}
+
+/** These start for a tag or for no branch at all, whatever was pushed. */
+const WITHOUT_BRANCH = new Set(['deployment', 'deployment_status', 'release'])
+
+function isOurs(run: unknown, target: Target): boolean {
+  if (textAt(run, 'head_sha') !== target.sha) return false
+  return WITHOUT_BRANCH.has(textAt(run, 'event') ?? '') || isOfBranch(textAt(run, 'head_branch'), target)
 }
 
 function newestFirst(a: unknown, b: unknown): number {

@@ -2,6 +2,7 @@ import { PHASES } from '../../../../lib/deployment/providers/digitalocean/deploy
 import { failingStep, runningStep } from '../../../../lib/deployment/providers/digitalocean/steps.ts'
 import { APP_ID, type AppOptions, fakeDigitalocean } from '../../../helpers/deployment/digitalocean.ts'
 import { entry, type Fake, SECRET } from '../../../helpers/deployment/fake.ts'
+import { serve } from '../../../helpers/deployment/server.ts'
 import { shaOf, sighting, watching } from '../../../helpers/deployment/watching.ts'
 import { assert, run, test } from '../../../helpers/harness.ts'
 
@@ -135,17 +136,41 @@ test('superseded while it was being built, or after it had been live', async () 
   })
 })
 
-test('an old commit is looked for on older pages, once', async () => {
+test('an old commit is looked for on older pages, once where it is on none of them', async () => {
   await withApp({ perPage: 2 }, async (fake) => {
     fake.board.deploy(OURS, 'live')
     for (let count = 0; count < 7; count += 1) fake.board.deploy(shaOf(`${count}e`), 'canceled')
     const { look } = watching(fake)
     assert.is(sighting(await look(OURS)).state, 'live')
-    assert.is(fake.server?.requests.length, 4)
+    assert.is(sighting(await look(OURS)).state, 'live', 'it still stands on an older page')
+    assert.is(fake.server?.requests.length, 4 + 4)
     assert.equal(await look(shaOf('ff')), { kind: 'none' })
     assert.equal(await look(shaOf('ff')), { kind: 'none' })
-    assert.is(fake.server?.requests.length, 4 + 4 + 1)
+    assert.is(fake.server?.requests.length, 8 + 4 + 1)
   })
+})
+
+test('an app without a deployment has none, and an answer in another form ends nothing', async () => {
+  await withApp({}, async (fake) => {
+    assert.equal(await watching(fake).look(OURS), { kind: 'none' })
+  })
+  for (const [body, expected] of [
+    [{ links: {}, meta: { total: 0 } }, 'none'],
+    [{ deployments: null, links: {}, meta: { total: 0 } }, 'none'],
+    [{ maintenance: true }, 'unreadable'],
+    [[], 'unreadable'],
+  ] as const) {
+    const server = await serve(() => ({ body }))
+    try {
+      const fake = await fakeDigitalocean()
+      await fake.close()
+      const seen = await watching({ ...fake, env: { ...fake.env, DIGITALOCEAN_API_URL: server.url } }).look(OURS)
+      assert.is(seen.kind, expected, JSON.stringify(body))
+      assert.not.ok(seen.kind === 'unreadable' && seen.isPermanent)
+    } finally {
+      await server.close()
+    }
+  }
 })
 
 test('every phase has its state, and no other word is one', () => {

@@ -3,13 +3,14 @@ import { connect } from '../../../../lib/deployment/providers/github/connect.ts'
 import { foldParts, type Part, runState } from '../../../../lib/deployment/providers/github/parts.ts'
 import { entry, type Fake, SECRET } from '../../../helpers/deployment/fake.ts'
 import { fakeGithub, type Look } from '../../../helpers/deployment/github.ts'
+import type { GithubOptions } from '../../../helpers/deployment/github-answers.ts'
 import { shaOf, sighting, watching } from '../../../helpers/deployment/watching.ts'
 import { assert, run, test } from '../../../helpers/harness.ts'
 
 const OURS = shaOf('a1')
 
-async function withGithub(look: Look, body: (fake: Fake) => Promise<void>) {
-  const fake = await fakeGithub(look)
+async function withGithub(look: Look, body: (fake: Fake) => Promise<void>, options: GithubOptions = {}) {
+  const fake = await fakeGithub(look, options)
   try {
     await body(fake)
   } finally {
@@ -25,7 +26,8 @@ test('a poll that finds nothing new is answered 304, which costs nothing', async
     fake.board.move(OURS, 'live')
     assert.is(sighting(await look(OURS)).state, 'live')
     const conditional = fake.server?.requests.filter(({ headers }) => headers['if-none-match'])
-    assert.equal([fake.server?.requests.length, conditional?.length], [10, 8])
+    // The last one is about what has been deployed since: asked once ours is live.
+    assert.equal([fake.server?.requests.length, conditional?.length], [11, 8])
   })
 })
 
@@ -59,6 +61,99 @@ test('the commit that took the place of ours is found in the environment, not by
       ['superseded', true, { isContaining: true, sha: shaOf('b2') }],
     )
   })
+})
+
+for (const [look, event] of [
+  ['workflows', 'push'],
+  ['workflows', 'pull_request'],
+  ['workflows', 'merge_group'],
+  ['checks', 'push'],
+] as const) {
+  test(`${look}: a ${event} of the same commit to another branch is no verdict about ours`, async () => {
+    const branchOf = ({ id }: { readonly id: number }) => (id === 2 ? 'main' : 'feature')
+    const others = ['live', 'failed', 'skipped'] as const
+    for (const phase of others) {
+      await withGithub(
+        look,
+        async (fake) => {
+          fake.board.deploy(OURS, phase)
+          const { look: at } = watching(fake)
+          assert.equal(await at(OURS), { kind: 'none' }, phase)
+          fake.board.deploy(OURS, 'building')
+          assert.is(sighting(await at(OURS)).state, 'building')
+          fake.board.deploy(OURS, phase)
+          assert.is(sighting(await at(OURS)).state, 'building', 'also when it is the newer one')
+          assert.is(sighting(await at(OURS, { branch: '' })).state, phase, 'nobody knows which branch was pushed')
+        },
+        { branchOf, eventOf: () => event },
+      )
+    }
+  })
+}
+
+test('a workflow that a release starts belongs to no branch, and a tag is named by its short name', async () => {
+  const options = { branchOf: () => 'v1.2.0', eventOf: () => 'release' }
+  await withGithub(
+    'workflows',
+    async (fake) => {
+      fake.board.deploy(OURS, 'live')
+      assert.is(sighting(await watching(fake).look(OURS)).state, 'live')
+    },
+    options,
+  )
+  await withGithub(
+    'workflows',
+    async (fake) => {
+      fake.board.deploy(OURS, 'live')
+      assert.is(sighting(await watching(fake).look(OURS, { branch: 'refs/tags/v1.2.0' })).state, 'live')
+      assert.equal(await watching(fake).look(OURS), { kind: 'none' })
+    },
+    { ...options, eventOf: () => 'push' },
+  )
+})
+
+test('the checks of an app count whichever branch its suite was made for', async () => {
+  const options = { branchOf: () => 'feature', slug: 'vercel' }
+  await withGithub(
+    'checks',
+    async (fake) => {
+      fake.board.deploy(OURS, 'live')
+      assert.is(sighting(await watching(fake).look(OURS)).state, 'live')
+      assert.is(fake.server?.requests.length, 1)
+    },
+    options,
+  )
+})
+
+for (const look of ['checks', 'deployments', 'statuses', 'workflows'] as const) {
+  test(`${look}: what is wanted stands on the second page`, async () => {
+    await withGithub(
+      look,
+      async (fake) => {
+        fake.board.deploy(OURS, 'failed')
+        assert.is(sighting(await watching(fake).look(OURS)).state, 'failed')
+      },
+      { others: 130 },
+    )
+  })
+}
+
+test('a deployment that still says success after a newer one of another commit is not live', async () => {
+  await withGithub(
+    'deployments',
+    async (fake) => {
+      fake.board.deploy(OURS, 'live')
+      fake.board.deploy(shaOf('b2'), 'live')
+      const { look } = watching(fake, { isAncestor: async () => false })
+      const { state, supersededBy, wasLive } = sighting(await look(OURS))
+      assert.equal([state, wasLive, supersededBy], ['superseded', true, { isContaining: false, sha: shaOf('b2') }])
+      fake.board.deploy(OURS, 'queued')
+      assert.is(sighting(await look(OURS)).state, 'queued', 'it is deployed again')
+      fake.board.move(OURS, 'live')
+      assert.is(sighting(await look(OURS)).state, 'live')
+    },
+    { others: 3, staysActive: true },
+  )
 })
 
 test('a failed run names job and step, and its log ends with the error; the token stays at home', async () => {
@@ -128,7 +223,7 @@ for (const [title, remote, env, expected] of HOSTS) {
 
 const WORDS: readonly (readonly [string, string | undefined, SourceState])[] = [
   ['completed', 'success', 'live'],
-  ['completed', 'neutral', 'live'],
+  ['completed', 'neutral', 'skipped'],
   ['completed', 'skipped', 'skipped'],
   ['completed', 'cancelled', 'canceled'],
   ['completed', 'failure', 'failed'],
@@ -164,7 +259,8 @@ const FOLDS: readonly (readonly [readonly Part[], string | undefined])[] = [
   [[part('build', 'unknown'), part('deploy', 'live')], 'unknown'],
   [[part('build', 'canceled'), part('deploy', 'building')], 'building'],
   [[part('build', 'canceled'), part('deploy', 'live')], 'canceled'],
-  [[part('build', 'skipped'), part('deploy', 'live')], 'live'],
+  [[part('build', 'skipped'), part('deploy', 'live')], 'skipped'],
+  [[part('build', 'live'), part('deploy', 'skipped')], 'skipped'],
   [[part('build', 'skipped'), part('deploy', 'skipped')], 'skipped'],
   [[part('build', 'live'), part('deploy', 'live'), part('deploy', 'failed')], 'live'],
 ]
