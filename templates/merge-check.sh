@@ -1,6 +1,6 @@
 #!/bin/sh
 # orc-hooks: looks at what a commit (pre-commit, refuses with 43) or a merge (post-merge) brings. Read in by the hook, with
-# this file in `orc_file`, and not in a shell of its own, which is a tenth of what a commit pays: it must not `exit` there.
+# this file in `orc_file`: every process counts in a commit, so there is no shell of its own, and nothing here may `exit` then.
 # Where no file that orc-hooks knows is touched, nothing but git is started.
 orc_check=${orc_file-$0}
 orc_check=${orc_check%/*}/merge-check.cjs

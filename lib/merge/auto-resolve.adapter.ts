@@ -97,11 +97,14 @@ function markersFor(top: string, operation: Operation | undefined): MarkerOption
   }
 }
 
+/** First written down, then staged: a choice in a file that is staged would never be looked at again. */
 function stage(top: string, outcomes: readonly FileOutcome[], now: number): void {
-  const resolved = outcomes.filter((outcome) => outcome.kind === 'resolved')
-  stageFiles(top, resolved)
   for (const outcome of outcomes) {
     const path = outcome.kind === 'resolved' ? outcome.path : outcome.file.path
     if (outcome.merged) logDecisions(top, { at: now, by: 'auto-resolve-conflicts', merged: outcome.merged, path })
   }
+  stageFiles(
+    top,
+    outcomes.filter((outcome) => outcome.kind === 'resolved'),
+  )
 }

@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { git } from '../core/proc.ts'
 import type { MarkerOptions } from './markers.ts'
+import { withScratch } from './scratch.adapter.ts'
 
 /** The three versions as bytes: what is merged as text need not be text in any encoding we know. */
 export interface Versions {
@@ -20,8 +20,7 @@ export interface TextMerge {
 
 /** git's own text merge. The texts go through files, because a pipe would hold them in memory once more. */
 export function mergeText(cwd: string, versions: Versions, markers: MarkerOptions): TextMerge {
-  const folder = mkdtempSync(join(tmpdir(), 'orc-merge-'))
-  try {
+  return withScratch(cwd, (folder) => {
     const [ours, base, theirs] = (['ours', 'base', 'theirs'] as const).map((name) => {
       const file = join(folder, name)
       writeFileSync(file, versions[name], { mode: 0o600 })
@@ -32,7 +31,5 @@ export function mergeText(cwd: string, versions: Versions, markers: MarkerOption
     const args = ['merge-file', '-q', ...style, `--marker-size=${markers.size}`, ...labels, ours, base, theirs]
     const { code } = git(cwd, args, { timeoutMs: 120_000 })
     return { bytes: readFileSync(ours), conflicts: code !== undefined && code < 128 ? code : undefined }
-  } finally {
-    rmSync(folder, { force: true, recursive: true })
-  }
+  })
 }

@@ -1,9 +1,11 @@
-import { chmodSync, lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { chmodSync, lstatSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { EXIT, OrcError } from '../core/errors.ts'
+import { replaceFile } from '../core/json-file.ts'
 import { git } from '../core/proc.ts'
 import { DEFAULT_MARKERS, type MarkerOptions } from './markers.ts'
 import type { StageTexts } from './resolve-file.ts'
+import { withScratch } from './scratch.adapter.ts'
 import { mergeText } from './text-merge.adapter.ts'
 import type { UnmergedFile } from './unmerged.ts'
 
@@ -76,21 +78,16 @@ export function markedText(
 
 /**
  * Writes a text as git would check it out: line ends, filters, and the permissions that are there but for the executable
- * bits, which `mode` decides.
+ * bits, which `mode` decides. The permissions come first, so that whoever sees the new text sees the new permissions.
  */
 export function placeText(top: string, path: string, { mode, text }: { mode?: string; text: string }): void {
   const id = writeText(top, text)
   const bytes = run(top, ['cat-file', '--filters', `--path=${path}`, id])
   const target = join(top, path)
-  const hidden = join(dirname(target), `.${basename(target)}.orc-hooks.tmp`)
-  try {
-    writeFileSync(hidden, Buffer.from(bytes, 'latin1'), { flag: 'wx' })
-    chmodSync(hidden, permissions(lstatSync(target).mode & 0o777, mode))
-    renameSync(hidden, target)
-  } catch (error) {
-    rmSync(hidden, { force: true })
-    throw error
-  }
+  const now = statSync(target).mode & 0o777
+  const wanted = permissions(now, mode)
+  if (wanted !== now) chmodSync(target, wanted)
+  withScratch(top, (folder) => replaceFile(target, Buffer.from(bytes, 'latin1'), folder))
 }
 
 function writeText(top: string, text: string): string {
@@ -114,14 +111,17 @@ export function stageFiles(
   git(top, ['update-index', '-q', '--refresh'])
 }
 
+const LOCKED_HINT =
+  'another git is at work here: wait for it to end, then run the command again; if none is: rm -f "$(git rev-parse --git-path index.lock)"'
+
 function run(top: string, args: readonly string[], input = ''): string {
   const isBinary = args[0] === 'cat-file'
   const done = git(top, args, { input, maxBytes: MAX_BYTES, ...(isBinary && { encoding: 'latin1' as const }) })
   if (done.code === 0) return done.stdout
-  const isLocked = done.stderr.includes('.lock')
+  const isLocked = done.stderr.includes(".lock': File exists")
   throw new OrcError(`git ${args[0]}: ${done.stderr.trim() || done.failure}`, {
     code: isLocked ? 'LOCKED' : 'GIT',
     exitCode: isLocked ? EXIT.locked : EXIT.failed,
-    hint: isLocked ? 'another git is at work here: wait for it to end, then run the command again' : 'git status',
+    hint: isLocked ? LOCKED_HINT : 'git status',
   })
 }
