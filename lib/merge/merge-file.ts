@@ -35,9 +35,9 @@ const NOTHING = { collisions: [], decisions: [], kind: undefined, violations: []
  * invariant is not handed out: no text is better than a wrong one.
  */
 export function mergeFile(given: MergeInput, options: MergeOptions = {}): MergedFile {
-  const input = given.base !== undefined && hasMarkers(given.base) ? { ...given, base: undefined } : given
-  const same = oneSided(input)
+  const same = oneSided(given)
   if (same !== undefined) return { ...NOTHING, status: 'resolved', text: same }
+  const input = given.base !== undefined && hasMarkers(given.base) ? { ...given, base: undefined } : given
   const chosen = chooseKind(input, options.config ?? DEFAULT_MERGE_CONFIG)
   if (!chosen.kind) return unsupported(chosen.why)
   const { kind, rules } = chosen

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type MergedFile, mergeFile } from '../../lib/merge/merge-file.ts'
-import { checkJson, unsound } from './merge-check-json.ts'
+import { checkJson, lostEitherWay, unsound } from './merge-check-json.ts'
 import { checkLines, type Found, lostBetweenMarkers, sameLines, sameWords, type Texts } from './merge-check-lines.ts'
 
 export interface MergeCase {
@@ -90,7 +90,7 @@ function contentFaults(given: MergeCase, merged: MergedFile): Record<ContentFaul
   const none = { duplicating: [], inventing: [], lossy: [], resurrecting: [], unparsable: [] }
   if (merged.text === undefined) return none
   const texts = { base: given.base ?? '', ours: given.ours, result: merged.text, theirs: given.theirs }
-  if (merged.status === 'conflict') return { ...none, lossy: lostBetweenMarkers(texts, merged.decisions) }
+  if (merged.status === 'conflict') return { ...none, lossy: lostInConflict(given.path, texts, merged) }
   const unparsable = problemsOf(given.path, texts)
   const found = contentOf(given.path, texts, merged)
   return {
@@ -107,6 +107,11 @@ const isJson = (path: string) => /\.jsonl?$|\.ndjson$/.test(path)
 
 function contentOf(path: string, texts: Texts, merged: MergedFile): Found {
   return (isJson(path) ? checkJson(texts, isLines(path)) : undefined) ?? checkLines(texts, merged.decisions)
+}
+
+function lostInConflict(path: string, texts: Texts, { decisions }: MergedFile): readonly string[] {
+  const lost = isJson(path) ? lostEitherWay(texts, isLines(path)) : undefined
+  return lost ?? lostBetweenMarkers(texts, decisions)
 }
 
 function problemsOf(path: string, { ours, result, theirs }: Texts): readonly string[] {

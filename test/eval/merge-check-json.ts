@@ -53,6 +53,25 @@ export function checkJson({ base, ours, result, theirs }: Texts, isLines: boolea
   return found
 }
 
+/**
+ * What is lost whichever side of each conflict a person takes. Undefined: a side, or what comes out, is not JSON. A line
+ * that was merged field by field is in no version as it is, so lines say nothing here.
+ */
+export function lostEitherWay(texts: Texts, isLines: boolean): readonly string[] | undefined {
+  const [left, right] = (['ours', 'theirs'] as const).map((side) =>
+    checkJson({ ...texts, result: decidedFor(side, texts.result) }, isLines),
+  )
+  if (!left || !right) return undefined
+  const name = (lost: string) => lost.split(' (is ')[0]
+  const alsoLost = new Set(right.lost.map(name))
+  return left.lost.filter((lost) => alsoLost.has(name(lost)))
+}
+
+function decidedFor(side: 'ours' | 'theirs', marked: string): string {
+  const conflict = /^<{7}(?: [^\n]*)?\r?\n([\s\S]*?)^={7}\r?\n([\s\S]*?)^>{7}(?: [^\n]*)?(?:\r?\n|$)/gm
+  return marked.replace(conflict, (_, ours: string, theirs: string) => (side === 'ours' ? ours : theirs))
+}
+
 type Writable = { -readonly [Name in keyof Found]: string[] }
 
 function readLines(text: string): Json {
@@ -111,8 +130,31 @@ function keyed(
   )
   if ((lists[3]?.length ?? 0) > (maps[3]?.size ?? 0)) found.duplicated.push(`${path}[${key}]`)
   for (const id of new Set(maps.flatMap((map) => [...map.keys()]))) {
-    compare(maps.map((map) => map.get(id)) as unknown as Four, `${path}[${id}]`, found)
+    const four = maps.map((map) => map.get(id)) as unknown as Four
+    if (isGone(four)) lostWithIt(four, `${path}[${id}]`, found)
+    else compare(four, `${path}[${id}]`, found)
   }
+}
+
+/** Removed by one side, changed or not by the other, and not in the result. */
+function isGone([base, ours, theirs, result]: Four): boolean {
+  return base !== undefined && result === undefined && (ours === undefined) !== (theirs === undefined)
+}
+
+/** A removed record may have been stamped anew meanwhile, but not changed; what stands for a removed one is removed. */
+function lostWithIt([base, ours, theirs]: Four, path: string, found: Writable): void {
+  const kept = ours ?? theirs
+  const said = (value: Maybe, name: string) => (isObject(value) ? value[name] : undefined)
+  if ([base, kept].every((value) => said(value, 'status') === 'tombstone')) return
+  const names = [base, kept].flatMap((value) => (isObject(value) ? Object.keys(value) : []))
+  for (const name of new Set(names.filter((each) => !DERIVED.test(each)))) {
+    const [was, now] = [said(base, name), said(kept, name)].map((value) => value && withoutStamps(value))
+    if (was !== now) found.lost.push(`${path}.${name}: ${now}`)
+  }
+}
+
+function withoutStamps(value: Json): string {
+  return JSON.stringify(value, (name, inner: Json) => (DERIVED.test(name) ? undefined : inner))
 }
 
 function isKeyedBy(list: readonly Json[], name: string): boolean {

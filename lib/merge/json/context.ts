@@ -16,6 +16,8 @@ export interface Context {
   readonly counted: ReadonlyMap<string, string> | undefined
   /** The side that has all that the other has, and more, where there is no base. */
   readonly fuller: 'ours' | 'theirs' | undefined
+  /** Whether the text says of itself that a program made it. */
+  readonly isGenerated: boolean
 }
 
 /** Where a value stands. */
@@ -24,7 +26,8 @@ export interface Place {
   readonly path: readonly string[]
 }
 
-export type SpecialRule = FieldRule | { readonly kind: 'semver' }
+/** `isDropped`: who removes it wants no version of it, so that another version is no reason to keep it. */
+export type SpecialRule = FieldRule | { readonly kind: 'semver'; readonly isDropped: boolean }
 
 /** The context of a whole text, or of a whole line. */
 export function rootContext(rules: KindRules, more: Partial<Context> = {}): Context {
@@ -34,6 +37,7 @@ export function rootContext(rules: KindRules, more: Partial<Context> = {}): Cont
     counted: undefined,
     decisions: [],
     fuller: undefined,
+    isGenerated: false,
     newer: undefined,
     place: { path: [] },
     rules,

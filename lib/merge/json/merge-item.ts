@@ -1,10 +1,12 @@
 import type { Piece } from '../domain.ts'
 import { textPiece } from '../pieces.ts'
 import { type Context, collide, decide } from './context.ts'
+import { mergeArray } from './merge-array.ts'
 import { mergeValue } from './merge-value.ts'
 import type { JsonItem } from './scan.ts'
 import { isOnlyTouched } from './touched.ts'
-import { changed, compact, itemValue, type JsonValue, type Three } from './value.ts'
+import { changed, compact, itemValue, type JsonValue, scalarText, type Three } from './value.ts'
+import { compareVersions } from './values.ts'
 
 /** A merged item, ready to be put between its commas. */
 export interface RenderedItem {
@@ -49,16 +51,44 @@ interface Removed {
 function mergeRemoved({ isOfTheirs, kept, was }: Removed, context: Context): RenderedItem | undefined {
   const [before, now] = [itemValue(was.item, was.source), itemValue(kept.item, kept.source)]
   if (compact(before) === compact(now)) return undefined
-  if (isOnlyTouched(before, now)) {
+  if (isOnlyTouched(before, now) || isDropped(before, now, context)) {
     decide(context, 'removed', { dropped: textOf(kept), kept: '' })
     return undefined
   }
+  const rest = before.node.type === 'array' && now.node.type === 'array' ? restOfList(before, now, context) : undefined
+  if (rest) return rest === GONE ? undefined : rendered(kept, [textPiece(keyOf(kept)), ...rest], isOfTheirs)
   const isScalar = before.node.type === 'scalar' && now.node.type === 'scalar'
-  // As with two different values: the record with the newer date is right. A list may hold what somebody just added.
-  if (isScalar && context.newer) return newerOf(kept, isOfTheirs, context)
+  const isNewerGone = (context.newer === 'ours') === isOfTheirs
+  // As with two different values: the record with the newer date is right. A list may hold what somebody just added,
+  // unless a program made all of it.
+  if (context.newer && (isScalar || (context.isGenerated && isNewerGone))) return newerOf(kept, isOfTheirs, context)
   const text = textOf(kept)
   const texts = { base: textOf(was), ours: isOfTheirs ? '' : text, theirs: isOfTheirs ? text : '' }
   return rendered(kept, [collide(context, 'one side removed it, the other changed it', texts)], isOfTheirs)
+}
+
+const GONE = 'gone'
+
+/**
+ * A list that is not there is an empty one, which many programs leave out: what the other side added to it stays.
+ * Undefined: it changed an element that is gone.
+ */
+function restOfList(base: JsonValue, now: JsonValue, context: Context): readonly Piece[] | typeof GONE | undefined {
+  const collisions = context.collisions.length
+  const empty = { node: { ...now.node, end: 2, hasLastComma: false, items: [], start: 0 }, source: '[]' }
+  const pieces = mergeArray({ base, ours: empty, theirs: now }, context)
+  const isOpen = context.collisions.splice(collisions).length > 0
+  return isOpen ? undefined : isEmptyList(pieces) ? GONE : pieces
+}
+
+function isEmptyList(pieces: readonly Piece[]): boolean {
+  return pieces.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('') === '[]'
+}
+
+/** Whether only the version of a dependency was raised, which nobody needs any more where it was removed. */
+function isDropped(before: JsonValue, now: JsonValue, { place, special }: Context): boolean {
+  const given = special(place)
+  return given?.kind === 'semver' && given.isDropped && (compareVersions(scalarText(now), scalarText(before)) ?? 0) > 0
 }
 
 function newerOf(kept: Version, isOfTheirs: boolean, context: Context): RenderedItem | undefined {

@@ -5,7 +5,7 @@ import { mergeItem } from './merge-item.ts'
 import { countedMembers } from './recount.ts'
 import { renderContainer } from './render.ts'
 import type { JsonItem } from './scan.ts'
-import { newerSide } from './stamp.ts'
+import { newerSide, saysItIsGenerated } from './stamp.ts'
 import { type JsonValue, sliceOf, type Three } from './value.ts'
 
 /** Merges the members of an object by their keys. */
@@ -20,10 +20,11 @@ export function mergeObject(three: Three<JsonValue>, context: Context): readonly
     return [collide(context, `the key "${twice}" is there twice in one object`, texts)]
   }
   const newer = newerSide(three.ours, three.theirs) ?? context.newer
+  const isGenerated = context.isGenerated || [three.ours, three.theirs].every(saysItIsGenerated)
   const versions = [three.base, three.ours, three.theirs].filter((value) => value !== undefined)
   const counted = context.canCount ? countedMembers(versions) : undefined
   return mergeKeyed(three, {
-    contextOf: (key) => inside(context, key, { counted, newer }),
+    contextOf: (key) => inside(context, key, { counted, isGenerated, newer }),
     keyOf: (item) => item.key,
   })
 }

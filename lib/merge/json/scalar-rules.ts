@@ -20,6 +20,7 @@ const TOUCHED =
 /** Dates that say when something began: the first is right. */
 const BEGUN = /^(created|started|opened|added|first)/i
 const HASH = /(hash|commit|sha|digest|checksum|revision|etag|rev)$/i
+const CONTENT_HASH = /^content_?(hash|digest|checksum)$/i
 const STATUS = /^(status|state)$/i
 
 /** From this rank on a record is finished. */
@@ -40,7 +41,9 @@ export function rule(three: Three<string>, context: Context): Ruling | undefined
     byVersion(three, name) ??
     byHash(three, name) ??
     (STATUS.test(name) ? byRank(three, STATUS_RANKS, context) : undefined) ??
-    byRecord(three, context)
+    byRecord(three, context) ??
+    // Neither side's is that of the merged record; the program that wrote them writes it anew.
+    (CONTENT_HASH.test(name) ? larger(three) : undefined)
   )
 }
 

@@ -26,6 +26,17 @@ export function newerSide(ours: JsonValue, theirs: JsonValue): 'ours' | 'theirs'
   return undefined
 }
 
+/** Members that say from what, or by which program, the rest was made. */
+const ORIGIN =
+  /^(?:(?:built|generated|measured|updated)_?from|generated_?(?:by|with)|generator|source_?(?:commit|hash|sha))$/i
+
+/** Whether an object says when it was made, and that a program made it: then no part of it is what somebody wrote. */
+export function saysItIsGenerated(value: JsonValue): boolean {
+  const isStamped = (stamp: string) => timeIn(value, stamp) !== undefined
+  if (isStamped('generated_at') || isStamped('generatedAt')) return true
+  return value.node.items.some(({ key }) => ORIGIN.test(key)) && STAMPS.some(isStamped)
+}
+
 function timeIn(value: JsonValue, stamp: string): number | undefined {
   const member = memberOf(value, stamp)
   return member?.node.type === 'scalar' ? timeOf(scalarText(member)) : undefined

@@ -1,4 +1,4 @@
-import { compact, itemValue, type JsonValue, scalarText } from './value.ts'
+import { compact, itemValue, type JsonValue, memberOf, scalarText } from './value.ts'
 import { timeOf } from './values.ts'
 
 /** When a record was made, changed, finished or written out. Not when something is due: that is what a record is about. */
@@ -9,9 +9,23 @@ const HASH = /(?:hash|digest|checksum|etag)$/i
 /** Deeper than this a value is compared as it is. */
 const MAX_DEPTH = 50
 
-/** Whether all but the stamps and hashes of a value is as it was: who removes it takes nothing away that somebody said. */
+/**
+ * Whether who removes a record takes nothing away that somebody said: all but its stamps and hashes is as it was, or it
+ * says before and after that it is removed already.
+ */
 export function isOnlyTouched(base: JsonValue, changed: JsonValue): boolean {
-  return essence(base, 0) === essence(changed, 0)
+  return essence(base, 0) === essence(changed, 0) || (isTombstone(base) && isTombstone(changed))
+}
+
+/** Whether a record stands for one that was removed, so that it does not come back from a copy. */
+function isTombstone(record: JsonValue): boolean {
+  const said = (key: string) => {
+    const member = record.node.type === 'object' ? memberOf(record, key) : undefined
+    return member?.node.type === 'scalar' ? scalarText(member) : ''
+  }
+  return (
+    said('deleted') === 'true' || [said('status'), said('state')].some((word) => /^(tombstone|deleted)$/i.test(word))
+  )
 }
 
 function essence(value: JsonValue, depth: number): string {

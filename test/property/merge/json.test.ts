@@ -7,10 +7,29 @@ import { fc } from '../../helpers/property.ts'
 /** Objects of few keys, so that the versions have some in common. */
 const value = fc.letrec((tie) => ({
   list: fc.array(tie('value'), { maxLength: 4 }),
-  object: fc.dictionary(fc.constantFrom('a', 'b', 'c', 'id', 'version', 'updated_at', '__proto__'), tie('value'), {
-    maxKeys: 4,
-  }),
-  scalar: fc.constantFrom<unknown>(null, true, 0, 1, 2.5, '', 'x', 'y y', '1.2.3', '1.3.0', '2026-01-02', '\u2028"\\'),
+  object: fc.dictionary(
+    fc.constantFrom('a', 'b', 'c', 'id', 'status', 'version', 'updated_at', 'generated_at', '__proto__'),
+    tie('value'),
+    {
+      maxKeys: 4,
+    },
+  ),
+  scalar: fc.constantFrom<unknown>(
+    null,
+    true,
+    0,
+    1,
+    2.5,
+    '',
+    'x',
+    'y y',
+    '1.2.3',
+    '1.3.0',
+    '2026-01-02',
+    '2026-01-03',
+    'tombstone',
+    '\u2028"\\',
+  ),
   value: fc.oneof({ maxDepth: 4 }, tie('scalar'), tie('list'), tie('object')),
 })).value
 const indent = fc.constantFrom(undefined, 2, '\t')

@@ -1,5 +1,5 @@
 // The scorer of merges must see what it is there to see.
-import { checkJson, unsound } from '../../eval/merge-check-json.ts'
+import { checkJson, lostEitherWay, unsound } from '../../eval/merge-check-json.ts'
 import { checkLines, lostBetweenMarkers } from '../../eval/merge-check-lines.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
 
@@ -57,6 +57,41 @@ test('values of JSON are followed by key and by id', () => {
   assert.is(found(ours)?.lost.length, 1)
   assert.is(found(ours)?.resurrected.length, 1)
   assert.is(found(theirs)?.lost.length, 4)
+})
+
+const record = (id: string, n: number, m = 0) => `{"id":"${id}","n":${n},"m":${m}}\n`
+const VERSIONS = {
+  base: record('a', 1) + record('b', 1) + record('c', 1),
+  ours: record('a', 2) + record('c', 1) + record('new', 1),
+  theirs: record('a', 1, 5) + record('b', 7) + record('c', 1),
+}
+/** Record a merged field by field, b a person's. */
+const MARKED = `${record('a', 2, 5)}<<<<<<< ours\n=======\n${record('b', 7)}>>>>>>> theirs\n${record('c', 1)}${record('new', 1)}`
+
+test('in JSON Lines with conflicts a merged line is not lost, an addition or an edit that is nowhere is', () => {
+  const lost = (result: string) => lostEitherWay({ ...VERSIONS, result }, true)
+  assert.equal(lost(MARKED), [])
+  assert.equal(lost(MARKED.replace(record('new', 1), '')), [
+    '["new"].id: "new" (is absent)',
+    '["new"].n: 1 (is absent)',
+    '["new"].m: 0 (is absent)',
+  ])
+  assert.equal(lost(MARKED.replace('"n":2', '"n":1')), ['["a"].n: 2 (is 1)'])
+  assert.equal(lost(MARKED.replace('"m":5', '"m":0')), ['["a"].m: 5 (is 0)'])
+  // Between the markers too.
+  assert.equal(lost(MARKED.replace(record('b', 7), record('x', 7))), ['["b"].n: 7'])
+  assert.is(lost(MARKED.replace('{"id":"a"', '{"id":"a')), undefined)
+})
+
+test('a record that one side removed and the other changed may not be gone in silence', () => {
+  const result = MARKED.replace(/<{7}[\s\S]*>{7} theirs\n/, '')
+  assert.equal(checkJson({ ...VERSIONS, result }, true)?.lost, ['["b"].n: 7'])
+  const stamped = {
+    ...VERSIONS,
+    result,
+    theirs: VERSIONS.theirs.replace('"b","n":7', '"b","n":1,"closed_at":"2026-01-01"'),
+  }
+  assert.equal(checkJson(stamped, true)?.lost, [])
 })
 
 test('a key twice in one object, or an open bracket, is unsound', () => {

@@ -195,10 +195,40 @@ test('package.json: dependencies of both sides, sorted as they were', () => {
   )
 })
 
+test('package.json: a dependency that one side removed does not come back because the other raised it', () => {
+  const range = (text: string) => manifest(`    "zod": "${text}"`)
+  const empty = '{\n  "name": "shop",\n  "dependencies": {}\n}\n'
+  same([range('^3.1.0'), empty, range('^4.0.0')], empty, 'package.json')
+  same([range('^3.1.0'), range('^4.0.0'), empty], empty, 'package.json')
+  assert.is(merge([range('^3.1.0'), empty, range('^3.0.0')], 'package.json').status, 'conflict')
+  assert.is(merge([range('^3.1.0'), empty, range('workspace:*')], 'package.json').status, 'conflict')
+  const moved = '{\n  "name": "shop",\n  "dependencies": {},\n  "devDependencies": {\n    "zod": "^3.1.0"\n  }\n}\n'
+  assert.is(merge([range('^3.1.0'), moved, range('^4.0.0')], 'package.json').status, 'conflict')
+  const engines = (node: string) => `{"engines":{${node}}}`
+  const texts: Texts = [engines('"node":">=20.0.0"'), engines(''), engines('"node":">=22.0.0"')]
+  assert.is(merge(texts, 'package.json').status, 'conflict')
+})
+
+test('of a text that a program made, what the newer one has no more is gone; of any other it is a person’s', () => {
+  const text = (at: string, origin: string, metrics: string) =>
+    `{"updatedAt":"2026-01-0${at}",${origin}"metrics":{${metrics}}}`
+  const made = (at: string, metrics: string) => text(at, `"updatedFrom":"abc000${at}",`, metrics)
+  same([made('1', '"size":{"n":1}'), made('2', '"size":{"n":2}'), made('3', '')], made('3', ''))
+  same([made('1', '"size":{"n":1}'), made('3', ''), made('2', '"size":{"n":2}')], made('3', ''))
+  assert.is(merge([made('1', '"size":{"n":1}'), made('3', '"size":{"n":2}'), made('2', '')]).status, 'conflict')
+  const plain = (at: string, metrics: string) => text(at, '', metrics)
+  assert.is(merge([plain('1', '"size":{"n":1}'), plain('2', '"size":{"n":2}'), plain('3', '')]).status, 'conflict')
+})
+
 test('package.json: a script that both changed is a person’s, even where the words would fit', () => {
   const script = (text: string) => `{"scripts":{"test":"${text}"}}`
   const texts: Texts = [script('a b c d e f'), script('x b c d e f'), script('a b c d e y')]
   assert.is(merge(texts, 'package.json').status, 'conflict')
+})
+
+test('a file with conflict markers that only one side changed is that side’s', () => {
+  const marked = '<<<<<<< a\n{}\n=======\n[]\n>>>>>>> b\n'
+  same([marked, marked, '{"x": 1}\n'], '{"x": 1}\n')
 })
 
 test('a base with conflict markers says nothing', () => {

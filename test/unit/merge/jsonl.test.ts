@@ -40,7 +40,7 @@ test('a record that one side removed is gone where the other only stamped it ane
   assert.is(merge(due('2026-01-01') + line('b'), line('b'), due('2026-02-01') + line('b')).status, 'conflict')
 })
 
-test('a member that one side removed and the other changed is as the newer record has it, a list is a person’s', () => {
+test('a member that one side removed and the other changed is as the newer record has it', () => {
   const issue = (at: string, member: string) => line('a', `,"updated_at":"${at}"${member}`)
   const [old, first, second] = ['2026-01-01', '2026-01-02', '2026-01-03']
   const was = issue(old, ',"closed_at":"2026-01-01"')
@@ -49,8 +49,30 @@ test('a member that one side removed and the other changed is as the newer recor
   assert.is(resolved(was, closed, reopened), reopened)
   const later = issue('2026-01-04', ',"closed_at":"2026-01-02"')
   assert.is(resolved(was, reopened, later), later)
-  const listed = (at: string, list: string) => issue(at, `,"labels":${list}`)
-  assert.is(merge(listed(old, '["x"]'), issue(second, ''), listed(first, '["x","y"]')).status, 'conflict')
+})
+
+test('a list that one side left out is an empty one: what the other side added to it stays, what it edited is a person’s', () => {
+  const labels = (list: string, n = 1) => `{"id":"a","labels":${list},"n":${n}}\n`
+  const without = '{"id":"a","n":2}\n'
+  assert.is(resolved(labels('["x"]'), without, labels('["x","y"]')), labels('["y"]', 2))
+  assert.is(resolved(labels('["x"]'), labels('["x","y"]'), without), labels('["y"]', 2))
+  assert.is(resolved(labels('["x","y"]'), without, labels('["x"]')), without)
+  const notes = (text: string) => labels(`[{"id":1,"text":"${text}"}]`)
+  assert.is(merge(notes('old'), without, notes('new')).status, 'conflict')
+})
+
+test('a tombstone that one side took out is gone, a record that the other made one is a person’s', () => {
+  const [was, now] = ['"Closed"', 'null'].map((why) => line('a', `,"status":"tombstone","why":${why}`))
+  assert.is(resolved(was + line('b'), line('b'), now + line('b')), line('b'))
+  const live = line('a', ',"status":"open"')
+  assert.is(merge(live + line('b'), line('b'), now + line('b')).status, 'conflict')
+})
+
+test('the hash of the content of a record is any side’s where no date decides, because it is made anew', () => {
+  const [base, ours, theirs] = ['1', '2', '3'].map((n) => line('a', `,"content_hash":"${n.repeat(8)}"`))
+  assert.is(resolved(base, ours ?? '', theirs ?? ''), resolved(base, theirs ?? '', ours ?? ''))
+  const commit = (hash: string) => line('a', `,"commit":"${hash}"`)
+  assert.is(merge(commit('1111111'), commit('2222222'), commit('3333333')).status, 'conflict')
 })
 
 test('a compacted log keeps what was appended meanwhile', () => {
