@@ -18,6 +18,8 @@ export interface Uncommitted {
 
 /** Why a work tree cannot be moved to another commit, by path. */
 export interface InTheWay {
+  /** Empty: git does not name it. */
   readonly path: string
+  readonly isTracked: boolean
   readonly why: string
 }

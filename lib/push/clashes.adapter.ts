@@ -21,6 +21,7 @@ import {
   unstagedChanges,
 } from './index-file.adapter.ts'
 import type { Side, TreeChange } from './tree-changes.ts'
+import { untrackedInTheWay } from './untracked.adapter.ts'
 
 export interface MoveRequest {
   readonly checkout: Checkout
@@ -40,10 +41,14 @@ export interface MovePlan {
 export function planMove(request: MoveRequest): MovePlan {
   const { checkout, from, id, to } = request
   const copy = copyIndex(checkout, `plan-${id}`)
+  const { worktree } = checkout
+  const changes = changesBetween(worktree, from, to)
   try {
-    if (isFree(copy, from, to)) return { clashes: [], inTheWay: [] }
+    const untracked = untrackedInTheWay(copy, worktree, changes)
+    if (untracked.length === 0 && isFree(copy, from, to)) return { clashes: [], inTheWay: [] }
     refresh(copy)
-    const { clashes, inTheWay } = findClashes(request, copy)
+    const { clashes, inTheWay: changed } = findClashes(request, copy, changes)
+    const inTheWay = [...changed, ...untracked]
     setEntries(
       copy,
       clashes.map(({ path, to: side }) => ({ path, ...side })),
@@ -67,18 +72,22 @@ interface Found {
   readonly clash: Clash
 }
 
-function findClashes(request: MoveRequest, copy: IndexCopy) {
-  const { checkout, from, to } = request
-  const staged = stagedChanges(copy, from)
+function findClashes(request: MoveRequest, copy: IndexCopy, changes: ReadonlyMap<string, TreeChange>) {
+  const staged = stagedChanges(copy, request.from)
   const unstaged = unstagedChanges(copy)
   const clashes: Found[] = []
   const inTheWay: InTheWay[] = []
-  for (const change of changesBetween(checkout.worktree, from, to).values()) {
+  for (const change of changes.values()) {
     const { path } = change
     if (!staged.has(path) && !unstaged.has(path)) continue
     const clash = combine(request, change, staged.get(path)?.to ?? change.from)
     if (clash) clashes.push({ clash, path, to: change.to })
-    else inTheWay.push({ path, why: 'changed here and not committed, and changed upstream in the same place' })
+    else
+      inTheWay.push({
+        isTracked: true,
+        path,
+        why: 'changed here and not committed, and changed upstream in the same place',
+      })
   }
   return { clashes, inTheWay }
 }
@@ -143,15 +152,14 @@ function textOf(repository: string, blob: string): string | undefined {
   return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : undefined
 }
 
-/** What read-tree complains about: `error: Entry 'x' not uptodate`, `error: Untracked working tree file 'x' would be …`. */
+/** What read-tree complains about, such as `error: Entry 'x' not uptodate. Cannot merge.` */
 function refusedPaths(stderr: string): readonly InTheWay[] {
-  const quoted = [...stderr.matchAll(/^error: (?:Entry|Untracked working tree file) '(.*)' (.*)$/gm)]
+  const quoted = [...stderr.matchAll(/^error: Entry '(.*)' (.*)$/gm)]
   if (quoted.length === 0)
-    return [{ path: '', why: oneLine(stderr.trim().split('\n').at(-1) ?? 'git read-tree refuses') }]
+    return [{ isTracked: true, path: '', why: oneLine(stderr.trim().split('\n').at(-1) ?? 'git read-tree refuses') }]
   return quoted.map(([, path = '', why = '']) => ({
+    isTracked: true,
     path,
-    why: why.includes('overwritten by merge')
-      ? 'not tracked here, and made upstream'
-      : why.replace(/\. Cannot merge\.$/, ''),
+    why: why.replace(/\. Cannot merge\.$/, ''),
   }))
 }

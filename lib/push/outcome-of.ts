@@ -196,14 +196,20 @@ function missing(state: RunState, defaultBranch: string | undefined): Part {
 }
 
 function vetoed(state: RunState, inTheWay: readonly InTheWay[]): Part {
-  const paths = inTheWay.map(({ path }) => oneLine(path))
-  const quoted = paths.filter(Boolean).map(shellWord).join(' ')
+  const named = inTheWay.filter(({ path }) => path !== '')
+  const words = (isTracked: boolean) =>
+    named.filter((one) => one.isTracked === isTracked).map(({ path }) => shellWord(oneLine(path)))
+  const [tracked, untracked] = [words(true), words(false)]
+  // git cannot pop a stash over files that are there by then: what is not tracked gets another name.
+  const aside = untracked.map((path) => `mv -- ${path} ${path}.mine`)
+  const [stash, pop] = tracked.length > 0 ? [[`git stash push -- ${tracked.join(' ')}`], ['git stash pop']] : [[], []]
+  const what = named.map(({ path }) => oneLine(path)).join(', ') || inTheWay.map(({ why }) => oneLine(why)).join(', ')
   return {
     exitCode: EXIT.needsPerson,
     inTheWay,
-    next: [`git stash push --include-untracked -- ${quoted}`, again(state), 'git stash pop'],
+    next: [...(named.length > 0 ? [...stash, ...aside] : ['git status']), again(state), ...pop],
     outcome: 'in-the-way',
-    reason: `not pushed: uncommitted changes are in the way of upstream's: ${paths.join(', ')}`,
+    reason: `not pushed: what is not committed here is in the way of upstream's: ${what}`,
   }
 }
 

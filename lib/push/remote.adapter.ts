@@ -46,7 +46,7 @@ export type RemoteTip =
   | { readonly kind: 'missing' }
 
 /** The address to which pushes to a remote go: its own name, unless it has a push URL that differs. */
-export function pushAddress(repository: string, name: RemoteName): string {
+function pushAddress(repository: string, name: RemoteName): string {
   const [fetched, pushed] = [[], ['--push']].map(
     (more) => tryGit(repository, ['remote', 'get-url', ...more, '--', name]).stdout.split('\n')[0],
   )

@@ -19,9 +19,11 @@ import {
   noBranch,
   noRemote,
   OPERATIONS,
+  otherName,
   parseWorktrees,
   refuse,
   type Situation,
+  severalAddresses,
   unmerged,
   type WantedBranch,
   type Worktree,
@@ -72,7 +74,8 @@ export function inspect({ located, remote, wanted }: Asked): Situation {
   const checkout = checkoutOf(located, worktrees, ref)
   checkIdle(located, { checkout, ref })
   const name = remoteFor(located, remote ?? told.pushRemote ?? told.remote)
-  const target = wanted.target ?? (remote === undefined || remote === told.pushRemote ? told.pushRef : undefined) ?? ref
+  checkAddress(located, name)
+  const target = wanted.target ?? targetOf(located, told, { name, ref, wanted })
   const tracking = trackingRef(located, name, target)
   return {
     backups,
@@ -139,10 +142,38 @@ function isBusyWith(gitDir: string, ref: RefName): boolean {
   return texts.some((text) => text === ref || `refs/heads/${text}` === ref)
 }
 
+interface Addressed {
+  readonly name: RemoteName
+  readonly ref: RefName
+  readonly wanted: WantedBranch
+}
+
+/** Where `git push` would send it: by the refspecs of the remote, else by push.default. A branch that was named keeps its name. */
+function targetOf({ settings }: Located, told: Routing, { name, ref, wanted }: Addressed): RefName {
+  if (told.pushRef !== undefined && told.pushRemote === name) return told.pushRef
+  const { remote, upstreamRef = ref } = told
+  if (wanted.local !== undefined || remote !== name || upstreamRef === ref) return ref
+  const mode = settings.value('push.default') ?? 'simple'
+  if (mode === 'upstream' || mode === 'tracking') return upstreamRef
+  if (mode === 'simple') throw otherName(shortName(ref), shortName(upstreamRef))
+  return ref
+}
+
+function shortName(ref: RefName): string {
+  return ref.replace(/^refs\/heads\//, '')
+}
+
+function checkAddress({ settings }: Located, remote: RemoteName): void {
+  const [pushed, fetched] = ['pushurl', 'url'].map((key) => settings.values(`remote.${remote}.${key}`).length)
+  const count = pushed || fetched || 0
+  if (count > 1) throw severalAddresses(remote, count)
+}
+
 interface Routing {
   readonly pushRef: RefName | undefined
   readonly pushRemote: string | undefined
   readonly remote: string | undefined
+  readonly upstreamRef: RefName | undefined
 }
 
 interface KnownRefs {
@@ -153,16 +184,24 @@ interface KnownRefs {
 
 /** The branch, and where git itself would push it by the user's configuration (push.default, pushRemote, upstream). */
 function readRefs(repository: string, ref: RefName): KnownRefs {
-  const format = '%(refname)%00%(objectname)%00%(upstream:remotename)%00%(push:remotename)%00%(push:remoteref)'
+  const format =
+    '%(refname)%00%(objectname)%00%(upstream:remotename)%00%(upstream:remoteref)%00%(push:remotename)%00%(push:remoteref)'
   const lines = runGit(repository, ['for-each-ref', `--format=${format}`, ref, 'refs/orc/backup/']).split('\n')
   const rows = lines.filter(Boolean).map((line) => line.split('\0'))
   const backups = rows.flatMap(([name = '']) => (name.startsWith('refs/orc/') ? parseRefName(name) : []))
   const [, tip, ...routing] = rows.find(([name]) => name === ref) ?? []
-  const [remote, pushRemote, pushRef] = routing.map((text) => (text === '' || text === '.' ? undefined : text))
+  const [remote, upstream, pushRemote, pushRef] = routing.map((text) =>
+    text === '' || text === '.' ? undefined : text,
+  )
   return {
     backups,
     tip: tip ? parseSha(tip) : undefined,
-    told: { pushRef: pushRef ? parseRefName(pushRef) : undefined, pushRemote, remote },
+    told: {
+      pushRef: pushRef ? parseRefName(pushRef) : undefined,
+      pushRemote,
+      remote,
+      upstreamRef: upstream ? parseRefName(upstream) : undefined,
+    },
   }
 }
 

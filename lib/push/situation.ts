@@ -100,11 +100,27 @@ export function noBranch(branch: string): OrcError {
 
 /** There is nowhere to push. */
 export function noRemote(remotes: readonly string[]): OrcError {
-  const hint =
-    remotes.length === 0
-      ? 'git remote add origin <url>'
-      : `--remote ${remotes.map((name) => shellWord(oneLine(name))).join('|')}`
+  const commands = remotes.map((name) => `npx orc-hooks handle-push-conflict --remote ${shellWord(oneLine(name))}`)
+  const hint = remotes.length === 0 ? 'git remote add origin <url>' : commands.join('   # or: ')
   return refuse('NO_REMOTE', remotes.length === 0 ? 'there is no remote' : 'which remote is meant is not clear', hint)
+}
+
+/** A push by the remote's name would go to several places, which need not hold the same. */
+export function severalAddresses(remote: string, count: number): OrcError {
+  const message = `${oneLine(remote)} pushes to ${count} addresses, and this command to one`
+  return refuse(
+    'SEVERAL_ADDRESSES',
+    message,
+    'git remote add <name> <url>   # one remote for each; then: --remote <name>',
+  )
+}
+
+/** What git says with push.default "simple": the upstream has another name, and either could be meant. */
+export function otherName(branch: string, upstream: string): OrcError {
+  const [local, there] = [oneLine(branch), oneLine(upstream)]
+  const command = (target: string) => `npx orc-hooks handle-push-conflict ${shellWord(`${local}:${target}`)}`
+  const hint = `${command(there)}   # or: ${command(local)}`
+  return refuse('OTHER_NAME', `${local} has the upstream ${there}: which of the two is to be pushed?`, hint)
 }
 
 /** Files of an earlier conflict are still unmerged. */

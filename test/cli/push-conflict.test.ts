@@ -154,15 +154,47 @@ test('uncommitted work in the way stops before the push, with the files named', 
   assert.equal([outcome.outcome, outcome.exitCode], ['in-the-way', 3])
   assert.equal(
     outcome.inTheWay.map(({ path }) => path),
-    ['a.txt'],
+    ['a.txt', 'new.txt'],
   )
   assert.equal(everything(box, us.mine), before)
   assert.is(head(box, us.remote, 'main'), remote)
-  put(join(us.mine, 'a.txt'), 'a\n')
-  assert.equal(
-    handle(box, us.mine).inTheWay.map(({ path }) => path),
-    ['new.txt'],
-  )
+  assert.equal(outcome.next, [
+    'git stash push -- a.txt',
+    'mv -- new.txt new.txt.mine',
+    'npx orc-hooks handle-push-conflict main --remote origin',
+    'git stash pop',
+  ])
+  for (const line of outcome.next) {
+    if (line.startsWith('npx')) assert.is(handle(box, us.mine).outcome, 'pushed')
+    else execute(box, us.mine, ['sh', '-c', line])
+  }
+  assert.is(textOf(us.mine, 'new.txt.mine'), 'untracked\n')
+})
+
+test('what is ignored here and made upstream is not overwritten', () => {
+  const box = sandbox('push-ignored')
+  const us = team(box, { '.gitignore': '/local*\n' })
+  const made = { 'local.env': 'theirs\n', 'local/x': 'theirs\n', 'local-dir': 'theirs\n' }
+  for (const [path, text] of Object.entries(made)) put(join(us.theirs, path), text)
+  git(box, us.theirs, 'add', '--force', '.')
+  theyPush(box, us, {})
+  commit(box, us.mine, { 'mine.txt': 'm\n' })
+  put(join(us.mine, 'local.env'), 'PASSWORD=mine\n')
+  put(join(us.mine, 'local'), 'a file in the place of a directory\n')
+  put(join(us.mine, 'local-dir/x'), 'a directory in the place of a file\n')
+  const before = everything(box, us.mine)
+  const [plan, outcome] = [handle(box, us.mine, '--dry-run'), handle(box, us.mine)]
+  assert.equal(everything(box, us.mine), before)
+  for (const { inTheWay } of [plan, outcome]) {
+    assert.equal(
+      inTheWay.map(({ path }) => path),
+      ['local-dir', 'local.env', 'local'],
+    )
+  }
+  for (const line of outcome.next.filter((text) => text.startsWith('mv'))) execute(box, us.mine, ['sh', '-c', line])
+  assert.is(handle(box, us.mine).outcome, 'pushed')
+  assert.is(textOf(us.mine, 'local.env.mine'), 'PASSWORD=mine\n')
+  assert.is(textOf(us.mine, 'local/x'), 'theirs\n')
 })
 
 run()
