@@ -7,23 +7,11 @@
 set +eu
 [ "${ORC_HOOKS-}" = 0 ] && exit 0
 
-# This file lies in <common dir>/orc-hooks; the shared state is at the top of the main worktree.
-common=${orc_file-$0}
-common=${common%/*}
-common=${common%/*}
-case $common in
-  .git) state=.orchestra ;;
-  */.git) state=${common%/.git}/.orchestra ;;
-  *) state=$common/.orchestra ;;
-esac
-# `orc-hooks doctor` asks whether git would come here, and nothing more.
-[ -z "${ORC_HOOKS_PROBE-}" ] || { printf 'orc-hooks %s %s\n' "$ORC_HOOKS_PROBE" "$state"; exit 0; }
-# A submodule keeps its git directory elsewhere; then the state is here, at the top of its worktree.
-[ -d "$state" ] || state=.orchestra
-[ -d "$state" ] || exit 0
+orc_here=${orc_file-$0}
+[ -f "${orc_here%/*}/push-note" ] || exit 0
+. "${orc_here%/*}/push-note"
+find_state || exit 0
 
-newline='
-'
 if [ -n "${orc_file-}" ] && [ -n "${orc_given+x}" ]; then
   refs=$orc_given
 else
@@ -45,53 +33,22 @@ fi
 # Without a name git gives the URL twice; a URL may hold a password and is never written down.
 remote=${1-} url=${2-}
 case $remote in "$url" | *://* | '' | *"$newline"*) remote='(url)' ;; esac
-directory=$PWD
-case $directory in *"$newline"*) directory=/ ;; esac
 
 # Text of others before it goes to a terminal: printable ASCII.
 clean() { printf %s "$1" | LC_ALL=C tr -c '\040-\176' '?'; }
 say() { printf 'orc-hooks: %s\n' "$1" >&2; }
 
-# ---- the process called git above us, and how it was called
-process=$PPID start=0 command_line=
-words() { tr '\0' '\n' <"/proc/$process/cmdline" 2>/dev/null; }
-set -f
-if [ -r /proc/self/stat ]; then
-  above=$PPID depth=0
-  while [ "$depth" -lt 8 ] && IFS= read -r stat 2>/dev/null <"/proc/$above/stat"; do
-    name=${stat#*\(}
-    set -- ${stat##*) }
-    case ${name%) *} in
-      git | git-push | git.exe)
-        process=$above start=${20}
-        break
-        ;;
-    esac
-    above=$2 depth=$((depth + 1))
-  done
-  # The words come without the zeros between them.
-  IFS= read -r command_line 2>/dev/null <"/proc/$process/cmdline"
-else
-  words() { ps -o args= -p "$process" 2>/dev/null | tr ' ' '\n'; }
-  above=$PPID depth=0
-  while [ "$depth" -lt 8 ]; do
-    set -- $(ps -o ppid= -o comm= -p "$above" 2>/dev/null)
-    case ${2-} in
-      git | */git | git-push | */git-push) process=$above && break ;;
-      '') break ;;
-    esac
-    above=$1 depth=$((depth + 1))
-  done
-  set -- $(LC_ALL=C ps -o lstart= -p "$process" 2>/dev/null)
-  start=${1-0}${2-}${3-}${4-}${5-}
-  command_line=-n
-fi
+find_push
 is_dry=no is_forced=no
 case $command_line in
-  *--dry-run* | *--force* | *-*n* | *-*f* | *+*)
+  *--dr* | *--force* | *-*n* | *-*f* | *+*)
+    set -f
+    IFS=$newline
     for word in $(words); do
       case $word in
-        --dry-run) is_dry=yes ;;
+        # git takes every beginning of an option that is one.
+        --dr*) is_dry=yes ;;
+        --no-dr*) is_dry=no ;;
         --force* | +*) is_forced=yes ;;
         --* | -o*) ;;
         -*)
@@ -100,9 +57,10 @@ case $command_line in
           ;;
       esac
     done
+    unset IFS
+    set +f
     ;;
 esac
-set +f
 
 # ---- the rules, from what Node.js made of orc-hooks.config.json (a stale one is made anew; without node: no rules)
 orc_rule=off orc_fetch=0 orc_config= orc_problem=
@@ -212,41 +170,10 @@ if [ "$refused" = yes ]; then
   exit 1
 fi
 
-# handle-push-conflict asks before it queues: where it is behind it mends that, and it knows itself what landed.
-[ -n "${ORC_HOOKS_QUEUED-}" ] && exit 0
-
-# ---- the note, and the watcher. Not in continuous integration: there nobody is told, and runners end what is left.
-[ "$is_dry" = yes ] && exit 0
-[ -n "${CI-}" ] && [ "${ORC_HOOKS_CI-}" != 1 ] && exit 0
-case $common in /*) ;; *) common=$PWD/$common ;; esac
-case $state in /*) ;; *) state=$PWD/$state ;; esac
-# `orc-hooks push` tells by itself what became of its push.
-session=${CLAUDE_CODE_SESSION_ID-}
-[ "${ORC_HOOKS_TOLD-}" = 1 ] && session=-
-umask 077
-push=$common/orc-hooks/push
-[ -d "$push" ] || mkdir "$push" 2>/dev/null
-want=$push/$process-$start.want
-# Made only once: this hook may be installed twice, and of several URLs of one remote the first is watched.
-set -C
-{
-  printf '1\nworktree %s\nstate %s\nremote %s\nprocess %s %s\nsession %s\n%send\n' "$directory" "$state" "$remote" \
-    "$process" "$start" "$session" "$refs" >"$want"
-} 2>/dev/null || exit 0
-set +C
-watch=$common/orc-hooks/push-watch
-[ -f "$watch" ] || exit 0
-if command -v setsid >/dev/null 2>&1; then
-  away() { exec setsid sh "$@"; }
-elif command -v perl >/dev/null 2>&1; then
-  away() { exec perl -MPOSIX -e 'POSIX::setsid(); exec @ARGV' sh "$@"; }
-else
-  away() { exec sh "$@"; }
-fi
-(
-  trap '' HUP INT
-  # The only place of a URL without a name: nothing of it is written down.
-  [ "$remote" = '(url)' ] && ORC_HOOKS_URL=$url && export ORC_HOOKS_URL
-  away "$watch" "$want"
-) </dev/null >/dev/null 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
+# ---- the note, and the watcher
+[ "$is_dry" = no ] && is_wanted || exit 0
+note_push "$process-$start.want" || exit 0
+# The only place of a URL without a name: nothing of it is written down.
+[ "$remote" = '(url)' ] && ORC_HOOKS_URL=$url && export ORC_HOOKS_URL
+leave push-watch "$process-$start.want"
 exit 0

@@ -10,6 +10,7 @@ export interface InitOptions {
   readonly gitHooks: boolean
   readonly mergeCheck: boolean
   readonly mergeDriver: boolean
+  readonly referenceTransaction: boolean
   readonly subagentStatusLine: boolean
 }
 

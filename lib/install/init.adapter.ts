@@ -18,6 +18,8 @@ export interface InitArguments extends CommonArguments {
   /** Undefined: as chosen before; the first time ask, or yes where nobody can be asked. */
   readonly planTools: boolean | undefined
   /** Undefined: as chosen before; the first time no. */
+  readonly referenceTransaction: boolean | undefined
+  /** Undefined: as chosen before; the first time no. */
   readonly subagentStatusLine: boolean | undefined
 }
 
@@ -40,6 +42,7 @@ export async function runInit(given: InitArguments): Promise<ExitCode> {
     mergeCheck,
     mergeDriver,
     planTools,
+    referenceTransaction: given.referenceTransaction ?? facts.manifest?.choices.referenceTransaction === true,
     subagentStatusLine,
   })
   const heading = say.initHeading(facts.paths.worktree, given.dryRun)

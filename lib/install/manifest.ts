@@ -29,6 +29,7 @@ export function nextManifest(facts: InstallFacts, chosen: InitOptions, wanted: W
       mergeCheck: chosen.mergeCheck,
       mergeDriver: chosen.mergeDriver,
       planTools: chosen.planTools,
+      referenceTransaction: chosen.referenceTransaction,
       subagentStatusLine: chosen.subagentStatusLine,
     },
     config: nextConfig(facts, wanted.config),
@@ -89,8 +90,8 @@ export function parseManifest(text: string): Manifest | undefined {
     const value = JSON.parse(text) as Manifest
     if (value.version !== 1 || !Array.isArray(value.files) || !value.choices) return undefined
     // A manifest of 0.1 knows no merge driver: what is new comes with the next init.
-    const { mergeCheck = false, mergeDriver = true } = value.choices
-    return { ...value, choices: { ...value.choices, mergeCheck, mergeDriver } }
+    const { mergeCheck = false, mergeDriver = true, referenceTransaction = false } = value.choices
+    return { ...value, choices: { ...value.choices, mergeCheck, mergeDriver, referenceTransaction } }
   } catch {
     return undefined
   }

@@ -15,6 +15,12 @@ export const say = {
 
   keptHook: (name: string) => `your ${name} hook, kept under this name`,
 
+  reference: () =>
+    'sees pushes with --no-verify at once; git starts a shell for it at every change of a ref. Leave it out with --no-reference-transaction',
+
+  referenceOutside: (directory: string) =>
+    `git takes its hooks from ${directory}, outside of this repository: reference-transaction was not installed`,
+
   chainedHook: (name: string) => `runs ours, then your ${name} hook with the same arguments, stdin and exit code`,
 
   keptHookInTheWay: (path: string, kept: string) =>

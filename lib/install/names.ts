@@ -11,6 +11,9 @@ export const OUR_HOOK = 'pre-push'
 /** The hooks of the check of merged files, for those who asked for it. */
 export const CHECK_HOOKS = ['post-merge', 'pre-commit'] as const
 
+/** The hook that sees pushes without pre-push, for those who asked for it. */
+export const REFERENCE_HOOK = 'reference-transaction'
+
 /** A hook that only we call: git has none that knows whether a push landed. */
 export const POST_PUSH = 'post-push'
 
@@ -47,8 +50,12 @@ export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDi
     /** What watchers of pushes work with; nothing of it is missed when none runs. */
     push: join(directory, 'push'),
     pushAnswer: join(directory, 'push-answer.cjs'),
+    pushCatchUp: join(directory, 'push-catch-up'),
     pushEvent: join(directory, 'push-event.cjs'),
+    pushNote: join(directory, 'push-note'),
+    pushSettle: join(directory, 'push-settle'),
     pushWatch: join(directory, 'push-watch'),
+    referenceTransaction: join(directory, REFERENCE_HOOK),
     stateIgnore: join(paths.stateDir, '.gitignore'),
     /** What the user of this clone approved (lib/core/trust.ts). */
     trust: join(directory, 'trust'),

@@ -1,9 +1,19 @@
 import { join } from 'node:path'
 import { HARNESSES } from '../harness/domain.ts'
+import { calledDirectory } from './called-directory.ts'
 import type { HookSetup, InstallFacts } from './domain.ts'
 import { settingsFiles } from './editors.ts'
 import { absolute } from './manifest.ts'
-import { CHECK_HOOKS, CLIENT_HOOKS, KEPT_SUFFIX, OUR_HOOK, POST_PUSH, RARE_HOOKS, runtimePaths } from './names.ts'
+import {
+  CHECK_HOOKS,
+  CLIENT_HOOKS,
+  KEPT_SUFFIX,
+  OUR_HOOK,
+  POST_PUSH,
+  RARE_HOOKS,
+  REFERENCE_HOOK,
+  runtimePaths,
+} from './names.ts'
 
 /** What the paths follow from. */
 export type Found = Pick<
@@ -33,8 +43,12 @@ export function pathsToRead(found: Found): string[] {
     at.mergeDriver,
     at.prePush,
     at.pushAnswer,
+    at.pushCatchUp,
     at.pushEvent,
+    at.pushNote,
+    at.pushSettle,
     at.pushWatch,
+    at.referenceTransaction,
     at.stateIgnore,
     at.trust,
     at.worktreeConfig,
@@ -62,7 +76,9 @@ export function hookPaths(setup: HookSetup): string[] {
   const hook = join(setup.directory, OUR_HOOK)
   const rare = RARE_HOOKS.map((name) => join(setup.directory, name))
   const others = [POST_PUSH, ...CHECK_HOOKS].map((name) => join(setup.directory, name))
-  return setup.kind === 'outside' ? [] : [hook, `${hook}${KEPT_SUFFIX}`, `${hook}.old`, ...others, ...rare]
+  const reference = join(calledDirectory(setup), REFERENCE_HOOK)
+  const ours = [hook, `${hook}${KEPT_SUFFIX}`, `${hook}.old`, reference, `${reference}${KEPT_SUFFIX}`]
+  return setup.kind === 'outside' ? [] : [...ours, ...others, ...rare]
 }
 
 function lefthookPaths(found: Found): string[] {

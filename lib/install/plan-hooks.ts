@@ -18,6 +18,7 @@ import {
 } from './names.ts'
 import { isOurs } from './ours.ts'
 import { planPostPush } from './plan-push.ts'
+import { planNoReference, planReference } from './plan-reference.ts'
 import { isShellScript } from './shell-script.ts'
 
 export interface HookPlan {
@@ -34,10 +35,17 @@ ${BLOCK_END}
 
 const NOTHING: HookPlan = { config: [], files: [], problems: [] }
 
-type Choices = Pick<InitOptions, 'mergeCheck'>
+type Choices = Pick<InitOptions, 'mergeCheck' | 'referenceTransaction'>
 
 /** What has to be where so that git calls our pre-push, whoever manages the hooks of the repository. */
 export function planHooks(facts: InstallFacts, choices: Choices): HookPlan {
+  const reference = choices.referenceTransaction ? planReference(facts) : planNoReference(facts)
+  // The last plan of a path counts: a dispatcher for this hook is one of its own.
+  const { config, files, problems } = combine(planCalled(facts, choices), reference)
+  return { config, files: [...new Map(files.map((file) => [file.path, file])).values()], problems }
+}
+
+function planCalled(facts: InstallFacts, choices: Choices): HookPlan {
   const setup = facts.hooks
   switch (setup.kind) {
     case 'plain':

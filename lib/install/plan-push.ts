@@ -7,16 +7,20 @@ import { say } from './messages.ts'
 import { POST_PUSH, runtimePaths } from './names.ts'
 import { isShellScript } from './shell-script.ts'
 
-/** What a push starts, in the common directory: the watcher of the pre-push hook, and what follows a landing. */
+/** What a push starts, in the common directory: the watcher that the pre-push hook leaves, and what follows a landing. */
 export function planPushRuntime(facts: InstallFacts): readonly Wanted[] {
   const at = runtimePaths(facts.paths)
   const { deploymentMonitor, pushAnswer, pushEvent, templates } = facts.bundle
-  const watch = (templates['push-watch.sh'] ?? '').replace('@POST_PUSH@', () => postPushWord(facts.hooks))
+  const settle = (templates['push-settle.sh'] ?? '').replace('@POST_PUSH@', () => postPushWord(facts.hooks))
+  const script = (name: string) => textFile(templates[name] ?? '', 0o755)
   return [
     { after: textFile(deploymentMonitor), notes: [], path: at.deploymentMonitor, role: 'runtime' },
     { after: textFile(pushAnswer), notes: [], path: at.pushAnswer, role: 'runtime' },
     { after: textFile(pushEvent), notes: [], path: at.pushEvent, role: 'runtime' },
-    { after: textFile(watch, 0o755), notes: [], path: at.pushWatch, role: 'runtime' },
+    { after: script('push-note.sh'), notes: [], path: at.pushNote, role: 'runtime' },
+    { after: textFile(settle, 0o755), notes: [], path: at.pushSettle, role: 'runtime' },
+    { after: script('push-watch.sh'), notes: [], path: at.pushWatch, role: 'runtime' },
+    { after: script('push-catch-up.sh'), notes: [], path: at.pushCatchUp, role: 'runtime' },
   ]
 }
 

@@ -2,11 +2,12 @@ import { dirname, join } from 'node:path'
 import { type Entry, sameEntry } from '../core/entry.ts'
 import type { Step } from '../core/plan.ts'
 import { HARNESSES } from '../harness/domain.ts'
+import { calledDirectory } from './called-directory.ts'
 import type { InstallFacts, InstallPlan, Role, Wanted } from './domain.ts'
 import { settingsFiles } from './editors.ts'
 import { absolute, hashEntry, recordOf } from './manifest.ts'
 import { say } from './messages.ts'
-import { CHECK_HOOKS, CONFIG_KEYS, KEPT_SUFFIX, OUR_HOOK, POST_PUSH, runtimePaths } from './names.ts'
+import { CHECK_HOOKS, CONFIG_KEYS, KEPT_SUFFIX, OUR_HOOK, POST_PUSH, REFERENCE_HOOK, runtimePaths } from './names.ts'
 import { isOurs, withoutOurs } from './ours.ts'
 import { configStep, fileSteps, nameOf } from './steps.ts'
 
@@ -62,7 +63,9 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
     { path: hook, role: 'block' },
     { path: join(facts.hooks.directory, POST_PUSH), role: 'block' },
     // In a clone that got our hook with a commit no manifest knows of the hook it replaced.
-    ...(isOurs(facts.files[hook]?.entry ?? null) ? [{ path: hook + KEPT_SUFFIX, role: 'kept' } as const] : []),
+    ...[hook, join(calledDirectory(facts.hooks), REFERENCE_HOOK)]
+      .filter((path) => isOurs(facts.files[path]?.entry ?? null))
+      .map((path) => ({ path: path + KEPT_SUFFIX, role: 'kept' }) as const),
     // Every file that says it is ours, known to the manifest or not; lefthook keeps a hook it replaces as `.old`.
     ...Object.keys(facts.files).flatMap((path) =>
       isOurs(facts.files[path]?.entry ?? null) ? [{ path, role: 'own' } as const] : [],
@@ -84,8 +87,12 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
     { path: at.mergeDriver, role: 'runtime' },
     { path: at.prePush, role: 'runtime' },
     { path: at.pushAnswer, role: 'runtime' },
+    { path: at.pushCatchUp, role: 'runtime' },
     { path: at.pushEvent, role: 'runtime' },
+    { path: at.pushNote, role: 'runtime' },
+    { path: at.pushSettle, role: 'runtime' },
     { path: at.pushWatch, role: 'runtime' },
+    { path: at.referenceTransaction, role: 'runtime' },
     { path: at.trust, role: 'runtime' },
     { path: at.gatePassed, role: 'runtime' },
     { path: at.manifest, role: 'runtime' },

@@ -2,7 +2,7 @@
 import type { Case } from './landing.ts'
 
 const main = 'refs/heads/main'
-const CATCH_UP = 'sh "$(git rev-parse --git-common-dir)/orc-hooks/push-watch" --catch-up "$PWD/.git"'
+const CATCH_UP = 'sh "$(git rev-parse --git-common-dir)/orc-hooks/push-catch-up" "$PWD/.git"'
 
 /** There git finds no hook where core.hooksPath is relative, as husky sets it. */
 export const OUTSIDE = 'from outside of the worktree, with GIT_DIR and GIT_WORK_TREE'

@@ -176,7 +176,7 @@ export async function untilQuiet({ top }: Pick<Lab, 'top'>): Promise<void> {
   const deadline = Date.now() + 40_000
   for (;;) {
     const names = existsSync(directory) ? readdirSync(directory) : []
-    if (!names.some((name) => /\.want(\.lock)?$/.test(name))) return
+    if (!names.some((name) => /\.(want|refs)(\.lock)?$/.test(name))) return
     if (Date.now() > deadline) throw new Error(`watchers that do not end: ${names.join(' ')}`)
     await delay(25)
   }

@@ -11,7 +11,7 @@ function records({ install, push: { staleRecords } }: DoctorFacts): Check {
   const base = { id: 'push.records', title: 'pushes that are watched come to an end' }
   if (staleRecords.length === 0) return { ...base, detail: 'none is older than ten minutes', status: 'ok' }
   const { commonDir } = install.paths
-  const fix = `sh "${runtimePaths(install.paths).pushWatch}" --catch-up "${commonDir}"; npx orc-hooks push status`
+  const fix = `sh "${runtimePaths(install.paths).pushCatchUp}" "${commonDir}"; npx orc-hooks push status`
   const detail = `a git push that hangs, or a watcher that was killed: ${staleRecords.join(', ')}`
   return { ...base, detail, fix, status: 'warn' }
 }

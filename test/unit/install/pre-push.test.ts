@@ -18,6 +18,7 @@ const SHELLS: Record<string, readonly string[]> = {
   'sh -eu': ['sh', '-eu'],
 }
 const script = readFileSync('templates/pre-push.sh', 'utf8')
+const shared = readFileSync('templates/push-note.sh', 'utf8')
 const ONES = '1'.repeat(40)
 const ZEROS = '0'.repeat(40)
 const line = (branch: string) => `refs/heads/${branch} ${ONES} refs/heads/${branch} ${ZEROS}\n`
@@ -38,6 +39,7 @@ function hook(shell: readonly string[], { config = {}, env, hasState = true, hea
   const top = join(box.top, `it's "$HOME" a;b`)
   const file = join(top, '.git/orc-hooks/pre-push')
   put(file, script, 0o755)
+  put(join(top, '.git/orc-hooks/push-note'), shared)
   put(join(top, '.git/HEAD'), head ?? 'ref: refs/heads/main\n')
   put(
     join(top, '.git/orc-hooks/push.conf'),
@@ -151,6 +153,7 @@ for (const title of ['bash', 'dash']) {
       const file = join(top, '.git/orc-hooks/pre-push')
       const path = join(box.top, 'bin')
       put(file, script, 0o755)
+      put(join(top, '.git/orc-hooks/push-note'), shared)
       put(join(top, '.git/orc-hooks/push-watch'), '')
       put(join(top, '.git/HEAD'), 'ref: refs/heads/main\n')
       put(join(top, '.git/refs/remotes/origin/main'), `${ONES}\n`)
