@@ -10,10 +10,7 @@ export const command = defineCommand({
     'merge-check': { description: 'Refuse commits that break merged files (default: no)', type: 'boolean' },
     'merge-driver': { description: 'Merge Markdown and JSON record by record (default: yes)', type: 'boolean' },
     'plan-tools': { description: 'Switch the todo tools on for models that have them off', type: 'boolean' },
-    'reference-transaction': {
-      description: 'See pushes with --no-verify at once; costs each change of a ref a shell (default: no)',
-      type: 'boolean',
-    },
+    'reference-transaction': { description: 'See pushes with --no-verify at once (default: no)', type: 'boolean' },
     'subagent-status-line': { description: 'Rows of subagents under the prompt of Claude Code', type: 'boolean' },
     yes: { alias: 'y', description: 'Do not ask', type: 'boolean' },
   },

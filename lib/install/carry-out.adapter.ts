@@ -24,7 +24,7 @@ export interface Proposal {
   /** What has to come to rest before the plan; returns the plan as it is then. */
   readonly settle?: () => Promise<InstallPlan>
   /** What follows the plan and cannot be taken back. */
-  readonly finish?: () => void
+  readonly finish?: () => Promise<void> | void
 }
 
 /** Whether questions are put for these flags. */
@@ -45,7 +45,7 @@ export async function carryOut(proposal: Proposal, given: CommonArguments): Prom
     const plan = (await proposal.settle?.()) ?? proposal.plan
     executePlan(plan, { command: proposal.command, journal: runtimePaths(proposal.facts.paths).journal })
   }
-  if (!given.dryRun) proposal.finish?.()
+  if (!given.dryRun) await proposal.finish?.()
   if (given.json) {
     const { command, plan } = proposal
     console.log(

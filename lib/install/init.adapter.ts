@@ -1,6 +1,7 @@
 import { ask } from '../core/ask.ts'
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
 import { HARNESSES, type Harness } from '../harness/domain.ts'
+import { expectLanding } from '../push/queue-landing.adapter.ts'
 import { refreshRules } from '../push/rules.adapter.ts'
 import { type CommonArguments, carryOut, isInteractive } from './carry-out.adapter.ts'
 import { lookAround } from './look-around.adapter.ts'
@@ -47,7 +48,11 @@ export async function runInit(given: InitArguments): Promise<ExitCode> {
   })
   const heading = say.initHeading(facts.paths.worktree, given.dryRun)
   const done = say.installed(harnesses)
-  const finish = () => refreshRules(facts.paths)
+  const finish = async () => {
+    refreshRules(facts.paths)
+    // From here on a push that no hook sees is news.
+    await expectLanding(facts.paths.commonDir)
+  }
   return await carryOut({ command: 'init', done, facts, finish, heading, nothing: say.nothingToDo(), plan }, given)
 }
 

@@ -1,5 +1,5 @@
 import { type Entry, textOf } from '../core/entry.ts'
-import { removeBlock } from './block.ts'
+import { hasBlock, removeBlock } from './block.ts'
 import type { Role } from './domain.ts'
 import { editorFor } from './editors.ts'
 
@@ -15,7 +15,7 @@ export function withoutOurs(path: string, role: Role, entry: Entry | null): Entr
   const text = textOf(entry)
   if (text === undefined || entry?.kind !== 'file') return entry
   if (role === 'own') return isOurs(entry) ? null : entry
-  if (role === 'block') return rest(entry, removeBlock(text))
+  if (role === 'block') return hasBlock(text) ? rest(entry, removeBlock(text)) : entry
   if (role === 'settings') {
     const known = editorFor(path)
     const edited = known?.editor.remove(known.file, text)

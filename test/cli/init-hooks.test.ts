@@ -128,4 +128,16 @@ test('a hook of the user that came back over ours is not overwritten', () => {
   assert.is(readFileSync(hook, 'utf8'), '#!/bin/sh\n# second\n')
 })
 
+test('uninstall leaves a hook of nothing but its first line, with and without an installation', () => {
+  const box = sandbox('first-line')
+  const top = repository(box)
+  put(join(top, '.git/hooks/pre-push'), '#!/bin/sh\n', 0o755)
+  const before = photograph(top, isMoving)
+  orcHooks(box, top, 'uninstall', '--yes')
+  assert.equal(photograph(top, isMoving), before)
+  orcHooks(box, top, 'init', '--yes')
+  orcHooks(box, top, 'uninstall', '--yes')
+  assert.equal(photograph(top, isMoving), before)
+})
+
 run()

@@ -158,11 +158,11 @@ export const OTHERS: readonly Case[] = [
   {
     landed: [main],
     name: '--no-verify, found by the catch-up',
-    script: `${CATCH_UP}; more; git push -q --no-verify origin main; ${CATCH_UP}; ${CATCH_UP}`,
+    script: `more; git push -q --no-verify origin main; ${CATCH_UP}; ${CATCH_UP}`,
   },
   {
     name: '--no-verify just before the first catch-up is no news at the second',
-    script: `more; git push -q --no-verify origin main; ${CATCH_UP}; ${CATCH_UP}`,
+    script: `rm .git/orc-hooks/push/scanned; more; git push -q --no-verify origin main; ${CATCH_UP}; ${CATCH_UP}`,
   },
   { landed: ['refs/tags/t'], name: 'a tag again', script: 'git tag t; git push -q origin t; git push -q origin t' },
   {
@@ -214,6 +214,76 @@ export const OTHERS: readonly Case[] = [
     script:
       'more; mkdir h; printf \'#!/bin/sh\\nsh "$PWD/.git/orc-hooks/pre-push" "$@"\\nexit 1\\n\' >h/pre-push; chmod +x h/pre-push; git -c core.hooksPath=h push -q origin main || :',
   },
+]
+
+/** What the hook reference-transaction adds, and what it must not take for a push. */
+export const REFERENCE: readonly Case[] = [
+  { landed: [main], name: '--no-verify, at once', script: 'more; git push -q --no-verify origin main' },
+  {
+    landed: [main, 'refs/heads/x', 'refs/heads/y'],
+    name: '--no-verify, three refs at once',
+    script: 'more; git push -q --no-verify origin main main:refs/heads/x main:refs/heads/y',
+  },
+  {
+    landed: ['refs/heads/x', 'refs/heads/x'],
+    name: '--no-verify, delete a branch',
+    script: 'git push -q --no-verify origin main:refs/heads/x; git push -q --no-verify origin :x',
+  },
+  {
+    landed: [main, main],
+    name: '--no-verify, forced back',
+    script: 'more; git push -q --no-verify origin main; sleep 1; git push -q -f --no-verify origin main~1:main',
+  },
+  { name: '--no-verify, up to date', script: 'git push -q --no-verify origin main' },
+  {
+    landed: [main],
+    name: '--no-verify, one of two refs is refused',
+    script:
+      'declines \'test "$1" != refs/heads/no\' update; more; git push -q --no-verify origin main main:refs/heads/no || :',
+  },
+  {
+    name: '--no-verify, the server declines',
+    script: 'declines "exit 1" pre-receive; more; git push -q --no-verify origin main || :',
+  },
+  {
+    landed: ['refs/heads/linked'],
+    name: '--no-verify, from a linked worktree',
+    script: 'git worktree add -q -b linked ../linked; cd ../linked; more; git push -q --no-verify origin linked',
+  },
+  {
+    landed: [main],
+    name: '--no-verify, from a subdirectory and by an alias',
+    script:
+      'more; mkdir -p sub/deep; cd sub/deep; git -c core.abbrev=7 -c alias.pp="push -q --no-verify origin" -C .. pp main',
+  },
+  {
+    landed: ['refs/heads/we;ird$(touch${IFS}pwn)"q'],
+    name: '--no-verify, a hostile name of a branch',
+    script: 'b="we;ird\\$(touch\\${IFS}pwn)\\"q"; git checkout -q -b "$b"; more; git push -q --no-verify origin "$b"',
+    proof: 'test ! -e pwn; test ! -e ../pwn; test ! -e .git/pwn',
+  },
+  {
+    landed: Array.from({ length: 20 }, () => main),
+    name: '20 pushes with --no-verify back to back',
+    script:
+      'for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do more $i; git push -q --no-verify origin main; done',
+  },
+  {
+    name: 'fetch of a new branch called push',
+    script:
+      'other push -q origin HEAD:refs/heads/push; git fetch -q origin push; other push -q origin HEAD:refs/heads/push2; git fetch -q origin push2:refs/remotes/origin/push3; git fetch -q',
+  },
+  {
+    name: 'a tag and a URL with --no-verify leave no trace',
+    script: 'git tag t; git push -q --no-verify origin t; more; git push -q --no-verify ../work.git main',
+  },
+  {
+    name: 'fetch, pull, prune, pack-refs and gc, where reference-transaction looks',
+    script:
+      'other_more; other push -q origin HEAD:refs/heads/push; git fetch -q origin push; git pull -q origin main; other push -q origin --delete push; git fetch -q --prune; git pack-refs --all; git gc -q; git remote rename origin push; git remote rename push origin',
+  },
+  { name: 'ORC_HOOKS=0, --no-verify', script: 'more; ORC_HOOKS=0 git push -q --no-verify origin main' },
+  { name: 'in continuous integration, --no-verify', script: 'more; CI=true git push -q --no-verify origin main' },
 ]
 
 const ALL = [...ACCEPTED, ...OTHERS]

@@ -10,17 +10,19 @@ export interface LandingTests {
   readonly program: string
   readonly cases: readonly Case[]
   readonly width?: number
+  /** Options of init. */
+  readonly options?: readonly string[]
 }
 
 /** Registers a test for each case; all of them run at the same time. */
-export function landingTests({ cases, kind, program, width }: LandingTests): void {
+export function landingTests({ cases, kind, options, program, width }: LandingTests): void {
   const title = `${kind}, ${program}`
   if (!existsSync(program)) {
     skip(title, `${program} is not installed`)
     return
   }
   console.log(`${title}: ${execFileSync(GIT ?? 'git', ['--version'], { encoding: 'utf8' }).trim()}`)
-  const model = template(kind, program)
+  const model = template(kind, program, options)
   const results = playAll(model, cases, width)
   for (const { landed = [], name, proof, refused = [], unknown = [] } of cases) {
     test(`${title}: ${name}`, async () => {

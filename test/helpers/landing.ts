@@ -40,8 +40,8 @@ other_more() { other pull -q; other commit -q --allow-empty -m theirs; other pus
 declines() { printf '#!/bin/sh\\n%s\\n' "$1" >../work.git/hooks/$2; chmod +x ../work.git/hooks/$2; }
 `
 
-/** What all labs of one kind are copied from. `shell` stands in for sh. */
-export function template(kind: Kind, shell: string): Lab {
+/** What all labs of one kind are copied from. `shell` stands in for sh, `options` are those of init. */
+export function template(kind: Kind, shell: string, options: readonly string[] = []): Lab {
   const box = sandbox(`lab-${kind}`)
   const env = environment(box, kind, shell)
   Object.assign(box.env, env)
@@ -55,7 +55,7 @@ export function template(kind: Kind, shell: string): Lab {
   manager(box, top, kind)
   git(box, top, 'push', '-q', 'origin', 'main')
   git(box, box.top, 'clone', '-q', 'work.git', 'other')
-  const installed = orcHooks(box, top, 'init', '--yes', '--harness', 'claude')
+  const installed = orcHooks(box, top, 'init', '--yes', '--harness', 'claude', ...options)
   assert.is(installed.code, 0, installed.stderr)
   const hook = join(top, kind === 'husky' ? '.husky/post-push' : '.git/hooks/post-push')
   writeFileSync(hook, `${readFileSync(hook, 'utf8')}cat >>"$(git rev-parse --git-common-dir)/events"\n`)
@@ -91,12 +91,19 @@ function commitHooks(box: Sandbox, top: string): void {
   git(box, top, 'commit', '-q', '-m', 'hooks')
   execute(box, top, ['git', 'push', '-q', 'origin', 'main'], { env: { ORC_HOOKS: '0' } })
   git(box, join(box.top, 'other'), 'pull', '-q')
+  // That push is no news.
+  const forget = 'rm -f .git/orc-hooks/push/scanned; sh .git/orc-hooks/push-catch-up "$PWD/.git"'
+  execute(box, top, ['sh', '-c', forget])
 }
 
 /** The hooks of this lab run under its own shell, not the one that their first line names. */
 function useShell(top: string, sh: string): void {
-  const hook = join(top, '.git/hooks/pre-push')
-  if (existsSync(hook)) writeFileSync(hook, readFileSync(hook, 'utf8').replace(/^#!\/bin\/sh/, `#!${sh}`))
+  for (const hook of hooksOf(top)) writeFileSync(hook, readFileSync(hook, 'utf8').replace(/^#!.*\/sh\n/, `#!${sh}\n`))
+}
+
+function hooksOf(top: string): readonly string[] {
+  const names = ['.git/hooks/pre-push', '.git/hooks/reference-transaction', '.husky/_/reference-transaction']
+  return names.map((name) => join(top, name)).filter((path) => existsSync(path))
 }
 
 /** A lab of its own for one case. */
@@ -108,11 +115,7 @@ export function copyOf(model: Lab, name: string): Lab {
   const env = { ...model.env, PATH: (model.env['PATH'] ?? '').replaceAll(model.box.top, box.top) }
   Object.assign(box.env, env)
   const top = join(box.top, 'work')
-  useShell(top, '/bin/sh')
-  const hook = join(top, '.git/hooks/pre-push')
-  if (existsSync(hook)) {
-    writeFileSync(hook, readFileSync(hook, 'utf8').replace(`#!${model.box.top}`, `#!${box.top}`))
-  }
+  useShell(top, join(box.top, 'bin/sh'))
   git(box, join(box.top, 'other'), 'remote', 'set-url', 'origin', join(box.top, 'work.git'))
   return { box, env, kind: model.kind, top }
 }

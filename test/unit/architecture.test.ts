@@ -21,6 +21,7 @@ const PUBLIC = [
   'lib/merge/report.ts',
   'lib/merge/resolve-file.ts',
   'lib/merge/stages.adapter.ts',
+  'lib/push/queue-landing.adapter.ts',
   'lib/push/rules.adapter.ts',
 ]
 

@@ -8,7 +8,8 @@ export function checkHooks(facts: DoctorFacts): Check[] {
   if (facts.install.manifest?.choices.gitHooks === false) {
     return [{ detail: 'left out (--no-git-hooks)', id: 'hooks.setup', status: 'skip', title: 'git hooks' }]
   }
-  return [setup(facts), ...facts.worktrees.map((probe) => worktree(facts, probe)), uncalled(facts)]
+  const { worktrees } = facts
+  return [setup(facts), ...worktrees.map((probe) => worktree(facts, probe)), ...references(facts), uncalled(facts)]
 }
 
 function setup({ install, worktrees }: DoctorFacts): Check {
@@ -42,6 +43,22 @@ function worktree({ install }: DoctorFacts, probe: WorktreeProbe): Check {
   const detail = `${WHY[probe.outcome]}: ${probe.hooksDirectory}${origin}`
   if (install.hooks.kind === 'outside') return { ...base, detail, status: 'warn' }
   return { ...base, detail, fix: fixOf(probe), status: 'fail' }
+}
+
+/** Whether git comes to reference-transaction, which sees what pre-push does not. */
+function references({ install, worktrees }: DoctorFacts): Check[] {
+  const title = 'reference-transaction, for pushes with --no-verify'
+  if (install.manifest?.choices.referenceTransaction !== true) {
+    const detail = 'left out: such pushes are found at the next event, from the reflog'
+    return [{ detail, id: 'hooks.reference', status: 'skip', title }]
+  }
+  return worktrees.map(({ hooksDirectory, path, reference }): Check => {
+    const base = { id: `hooks.reference:${path}`, title: `${title}, in ${path}` }
+    if (reference === 'runs') return { ...base, detail: `git finds it in ${hooksDirectory}`, status: 'ok' }
+    const why = reference === 'absent' ? 'there is none of ours in' : 'ours did not answer in'
+    const fix = `cd "${path}" && ${INIT} --reference-transaction`
+    return { ...base, detail: `${why} ${hooksDirectory}`, fix, status: 'fail' }
+  })
 }
 
 /** A value for one worktree alone is not ours to overrule: programs that make worktrees leave such values behind. */

@@ -32,6 +32,8 @@ export interface WorktreeProbe {
   /** Where core.hooksPath comes from, as git says it; empty: it is not set. */
   readonly origin: string
   readonly outcome: 'absent' | 'foreign' | 'no-directory' | 'not-executable' | 'runs' | 'silent'
+  /** The same for reference-transaction, which is there for those who asked for it. */
+  readonly reference: 'absent' | 'runs' | 'silent'
 }
 
 /** The merge driver in this clone. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { git, runProcess } from '../../core/proc.ts'
-import { BLOCK_START, OUR_HOOK } from '../names.ts'
+import { BLOCK_START, OUR_HOOK, REFERENCE_HOOK } from '../names.ts'
 import type { WorktreeProbe } from './domain.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -10,7 +10,8 @@ type Env = Readonly<Record<string, string | undefined>>
 export function probeWorktree(top: string, env: Env): WorktreeProbe {
   const hooksDirectory = resolve(top, git(top, ['rev-parse', '--git-path', 'hooks']).stdout.trim())
   const origin = git(top, ['config', '--show-scope', '--show-origin', '--get', 'core.hooksPath']).stdout.trim()
-  return { hooksDirectory, origin, outcome: outcomeOf(top, hooksDirectory, env), path: top }
+  const reference = referenceOf(top, join(hooksDirectory, REFERENCE_HOOK), env)
+  return { hooksDirectory, origin, outcome: outcomeOf(top, hooksDirectory, env), path: top, reference }
 }
 
 function outcomeOf(top: string, directory: string, env: Env): WorktreeProbe['outcome'] {
@@ -27,7 +28,9 @@ function outcomeOf(top: string, directory: string, env: Env): WorktreeProbe['out
   if (text.includes(`/orc-hooks/${OUR_HOOK}`) && !text.includes('orc-hooks:') && !text.includes(BLOCK_START))
     return 'runs'
   if (!text.includes(BLOCK_START) && !/^# orc-hooks:/m.test(text)) return 'foreign'
-  return answers(hook, top, env) ? 'runs' : 'silent'
+  const zeros = '0'.repeat(40)
+  const words = ['orc-hooks-doctor', 'orc-hooks-doctor']
+  return answers({ env, hook, input: `refs/heads/x ${zeros} refs/heads/x ${zeros}\n`, top, words }) ? 'runs' : 'silent'
 }
 
 /** lefthook would run all the jobs of the user, so its own files have to do for an answer. */
@@ -37,14 +40,27 @@ function hasLefthookScript(top: string): boolean {
   return isNamed && existsSync(join(top, '.lefthook-local', OUR_HOOK, 'orc-hooks.sh'))
 }
 
-function answers(hook: string, top: string, env: Env): boolean {
+function referenceOf(top: string, hook: string, env: Env): WorktreeProbe['reference'] {
+  if (!isExecutable(hook) || !/^# orc-hooks:/m.test(readFileSync(hook, 'utf8'))) return 'absent'
+  const input = `${'0'.repeat(40)} ${'1'.repeat(40)} refs/remotes/orc-hooks/doctor\n`
+  return answers({ env, hook, input, top, words: ['committed'] }) ? 'runs' : 'silent'
+}
+
+interface Question {
+  readonly env: Env
+  readonly hook: string
+  readonly input: string
+  readonly top: string
+  readonly words: readonly string[]
+}
+
+function answers({ env, hook, input, top, words }: Question): boolean {
   const nonce = `${process.pid}-${Math.random().toString(36).slice(2)}`
-  const zeros = '0'.repeat(40)
   const gitDir = git(top, ['rev-parse', '--absolute-git-dir']).stdout.trim()
-  const done = runProcess(hook, ['orc-hooks-doctor', 'orc-hooks-doctor'], {
+  const done = runProcess(hook, words, {
     cwd: top,
     env: { ...env, GIT_DIR: gitDir, ORC_HOOKS: undefined, ORC_HOOKS_PROBE: nonce },
-    input: `refs/heads/x ${zeros} refs/heads/x ${zeros}\n`,
+    input,
     timeoutMs: 5000,
   })
   return done.stdout.includes(`orc-hooks ${nonce} `)
