@@ -41,8 +41,8 @@ const lean = {
   },
 }
 
-/** What a hook loads when it needs it, from beside itself. Needed too seldom to be kept in compiled form. */
-const later = { 'push-answer': 'lib/push/agent-answer.ts' }
+/** What a hook loads or starts when it needs it, from beside itself. Needed too seldom to be kept in compiled form. */
+const later = { 'progress-views': 'hooks/later/progress-views.ts', 'push-answer': 'lib/push/agent-answer.ts' }
 
 const entries = (folder) =>
   readdirSync(join(root, folder))
@@ -74,6 +74,7 @@ await build({
   minify: true,
   outdir: 'dist/hooks',
   outExtension: { '.js': '.cjs' },
+  plugins: [lean],
 })
 await build({
   ...common,

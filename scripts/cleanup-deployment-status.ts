@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { cleanUp } from '../lib/deployment/manage.adapter.ts'
+import { cleanUp } from '../lib/deployment/clean-up.adapter.ts'
 
 export const command = defineCommand({
   args: {

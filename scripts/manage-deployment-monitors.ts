@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty'
-import { cleanUp, showMonitors, stopMonitors } from '../lib/deployment/manage.adapter.ts'
+import { cleanUp } from '../lib/deployment/clean-up.adapter.ts'
+import { showMonitors, stopMonitors } from '../lib/deployment/manage.adapter.ts'
 
 const json = { description: 'Print one JSON object', type: 'boolean' } as const
 

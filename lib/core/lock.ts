@@ -57,7 +57,13 @@ function holding(path: string, own: Own, release: () => void): HeldLock | undefi
       giveBack(release)
     },
   }
-  fs.mkdirSync(directory)
+  try {
+    fs.mkdirSync(directory)
+  } catch (error) {
+    // A disk that was full between the two: a lock that is kept alive and that nobody holds would last for ever.
+    giveBack(release)
+    throw error
+  }
   if (isOwn(path, own)) return held
   // Taken over between the two steps: the directory was made inside somebody else's lock.
   fs.rmdirSync(directory)

@@ -48,10 +48,11 @@ export function noticePaths(stateDir: string) {
   return { agents: `${directory}/agents`, directory, seen: `${directory}/seen`, shell: `${directory}/shell` }
 }
 
-/** Leaves a notice for whoever it is for. Throws what the file system throws. */
+/** Leaves a notice for whoever it is for, unless it waits there already. Throws what the file system throws. */
 export function postNotice(stateDir: string, notice: Notice): void {
   const at = noticePaths(stateDir)
   const name = hashText(notice.key)
+  if (existsSync(join(at.agents, name))) return
   appendSpool(at.agents, name, textOf(notice))
   if (notice.audience.kind !== 'session') appendSpool(at.shell, name, textOf(notice))
 }

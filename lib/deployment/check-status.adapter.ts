@@ -5,10 +5,11 @@ import { findRepository, type RepositoryPaths } from '../core/paths.ts'
 import type { Sha } from '../core/sha.ts'
 import { namesIn } from '../core/spool.ts'
 import { type DeploymentRecord, isTerminal } from './domain.ts'
+import { doubtAbout } from './doubt.adapter.ts'
 import { findCommit } from './find-commit.adapter.ts'
-import { reconcile } from './reconcile.adapter.ts'
-import { knownCommits, readRecordsOf } from './records.adapter.ts'
-import { legacyCode, renderNone, renderStatus, type StatusCode, statusCode, statusJson } from './status.ts'
+import { isMonitored, reconcile } from './reconcile.adapter.ts'
+import { readAllRecords, readRecordsOf } from './records.adapter.ts'
+import { type Doubt, legacyCode, renderNone, renderStatus, type StatusCode, statusCode, statusJson } from './status.ts'
 
 export interface CheckOptions {
   /** Whatever git understands; undefined: the newest pushed commit of HEAD. */
@@ -24,6 +25,7 @@ export interface CheckOptions {
 
 /** A new monitor asks the sources at once; an answer is worth that much waiting. */
 const FIRST_LOOK_MS = 8000
+const COME_UP_MS = 3000
 const TICK_MS = 200
 /** From the proof of a landing to the record. */
 const RECORD_MS = 2000
@@ -33,21 +35,24 @@ const RECONCILE_MS = 5000
 
 /** The verdict about a commit: prints it, and returns its exit code. Throws usage errors. */
 export async function checkStatus(options: CheckOptions): Promise<StatusCode> {
+  const { isJson, isLegacy, isQuiet, isWaiting, timeoutMs } = options
   const repository = repositoryHere()
   const commit = findCommit(repository, options.commit)
   const look = () => wanted(readRecordsOf(repository.stateDir, commit), options)
-  if (reconcile(repository)) await until(() => isFresh(look(), startedAt), FIRST_LOOK_MS)
-  if (options.isWaiting) {
-    await waitForRecord(repository, look, options.timeoutMs)
-    await waitForEnd(repository, look, options.timeoutMs)
+  const endAt = performance.now() + timeoutMs
+  if (reconcile(repository)) await firstLook(repository, look)
+  await waitForRecord(repository, look, options)
+  if (isWaiting) {
+    await waitForEnd(repository, look, endAt)
     // Only here: it loads every provider, and a look at a record needs none.
     const { ringTerminal } = await import('./ring.adapter.ts')
     ringTerminal(repository.mainWorktree, look())
   }
   const records = look()
-  if (options.isJson) console.log(JSON.stringify(statusJson(commit, records, options.isLegacy)))
-  else if (!options.isQuiet) console.log(textOf(repository, commit, records))
-  return options.isLegacy ? legacyCode(records) : statusCode(records)
+  const doubt = doubtAbout(repository.stateDir, records)
+  if (isJson) console.log(JSON.stringify(statusJson(commit, records, { doubt, isLegacy })))
+  else if (!isQuiet) console.log(textOf(repository, commit, { doubt, records }))
+  return (isLegacy ? legacyCode : statusCode)(records, doubt.isWatched)
 }
 
 const startedAt = Date.now() - performance.now()
@@ -67,26 +72,34 @@ function wanted(records: readonly DeploymentRecord[], { environment }: CheckOpti
   return environment === undefined ? records : records.filter((record) => record.environment === environment)
 }
 
-function textOf({ stateDir }: RepositoryPaths, commit: Sha, records: readonly DeploymentRecord[]): string {
-  return records.length > 0 ? renderStatus(records, Date.now()) : renderNone(commit, knownCommits(stateDir))
+function textOf(
+  { stateDir }: RepositoryPaths,
+  commit: Sha,
+  { doubt, records }: { readonly doubt: Doubt; readonly records: readonly DeploymentRecord[] },
+): string {
+  if (records.length > 0) return renderStatus(records, { doubt, now: Date.now() })
+  return renderNone(commit, readAllRecords(stateDir).at(-1)?.commit)
 }
 
 /** `git push` returns before its landing is known: the record of a push that landed just now comes a moment later. */
 async function waitForRecord(
   { commonDir }: RepositoryPaths,
   look: () => readonly DeploymentRecord[],
-  timeoutMs: number,
+  { isWaiting, timeoutMs }: CheckOptions,
 ): Promise<void> {
-  const since = performance.now()
   const isPushWatched = () => namesIn(join(commonDir, 'orc-hooks/push')).some((name) => name.endsWith('.want'))
-  const isTooLate = () => performance.now() - since > RECORD_MS && !isPushWatched()
-  await until(() => look().length > 0 || isTooLate(), Math.min(timeoutMs, LANDING_MS))
+  let seenAt = isWaiting ? performance.now() : Number.NEGATIVE_INFINITY
+  const isTooLate = () => {
+    if (isPushWatched()) seenAt = performance.now()
+    return performance.now() - seenAt > RECORD_MS
+  }
+  await until(() => look().length > 0 || isTooLate(), isWaiting ? Math.min(timeoutMs, LANDING_MS) : RECORD_MS)
 }
 
 async function waitForEnd(
   repository: RepositoryPaths,
   look: () => readonly DeploymentRecord[],
-  timeoutMs: number,
+  endAt: number,
 ): Promise<void> {
   let reconciledAt = performance.now()
   await until(() => {
@@ -96,7 +109,14 @@ async function waitForEnd(
       reconciledAt = performance.now()
     }
     return false
-  }, timeoutMs)
+  }, endAt - performance.now())
+}
+
+/** One that has not come up by then never will: no disk, no program. */
+async function firstLook({ stateDir }: RepositoryPaths, look: () => readonly DeploymentRecord[]): Promise<void> {
+  const since = performance.now()
+  const isHopeless = () => performance.now() - since > COME_UP_MS && !isMonitored(stateDir)
+  await until(() => isFresh(look(), startedAt) || isHopeless(), FIRST_LOOK_MS)
 }
 
 function isFresh(records: readonly DeploymentRecord[], since: number): boolean {

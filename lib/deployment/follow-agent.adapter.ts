@@ -79,12 +79,12 @@ function failureToTell({ stateDir, worktree }: RepositoryPaths, now: number): st
   const paths = deployPaths(stateDir)
   const failures: unknown = JSON.parse(readText(paths.failures) ?? '[]')
   if (!Array.isArray(failures)) return undefined
-  const failure = failures.map(asRecord).find((one) => one['worktree'] === worktree && now < Number(one['until']))
-  const reason = failure && text(failure, 'text')
-  const key = failure && text(failure, 'key')
-  return reason !== undefined && /^[\w.-]+$/.test(key ?? '') && isFirst(join(paths.directory, `.told-${key}`))
-    ? reason
-    : undefined
+  for (const failure of failures.map(asRecord)) {
+    const key = text(failure, 'key') ?? ''
+    const isOurs = failure['worktree'] === worktree && now < Number(failure['until']) && /^[\w.-]+$/.test(key)
+    if (isOurs && isFirst(join(paths.directory, `.told-${key}`))) return text(failure, 'text')
+  }
+  return undefined
 }
 
 /** Whoever makes the mark blocks. */

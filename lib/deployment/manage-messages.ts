@@ -9,6 +9,11 @@ export function nothingWatched(): string {
   return 'No deployment is being watched.'
 }
 
+/** What is said when a commit that shall not be watched any more is not watched. */
+export function notWatched(commit: string): string {
+  return `The deployment of ${shortSha(commit)} is not being watched.`
+}
+
 /** Who the monitor is. */
 export function monitorLine(owner: Owner | undefined): string {
   if (!owner) return '✗ no monitor is running; the next command starts one'

@@ -34,6 +34,21 @@ export function stoppedByHand(): string {
   return 'the monitor was told to stop watching it'
 }
 
+/** Why a verdict is not written down: the disk. */
+export function noSpaceLeft(directory: string): string {
+  return `no space left for ${directory}; a verdict is written and told once there is`
+}
+
+/** Why a verdict is not written down: the file system or its rights. */
+export function cannotBeWritten(directory: string, code: string): string {
+  return `${directory} cannot be written (${code})`
+}
+
+/** Why nobody looks, where nothing better is known. */
+export function monitorGone(): string {
+  return 'no monitor could be started; run npx orc-hooks doctor, and see .orchestra/logs/deployment.log'
+}
+
 /** A commit as it is named in a sentence. */
 export function shortSha(commit: string): string {
   return commit.slice(0, 7)

@@ -20,7 +20,7 @@ export interface Surroundings {
   /** A context for one round; `deadlineAt` is when the whole round must be over. */
   readonly contextFor: (deadlineAt: number) => LookContext
   /** Whether a commit is on its remote; undefined when that cannot be told. */
-  readonly isLanded: (record: DeploymentRecord) => boolean | undefined
+  readonly isLanded: (record: DeploymentRecord) => Promise<boolean | undefined>
   /** The least time between two rounds that the limits of the providers allow. */
   readonly floorMs: () => number
   /** Called whenever a record has changed. */
@@ -35,21 +35,26 @@ export type MonitorEnd = 'another-one' | 'lost' | 'nothing-left' | 'stopped'
 /** At least once in this time the monitor looks for new records, for a clock that jumped, and whether it still is the one. */
 const SLICE_MS = 1000
 const ROUND_MS = 30_000
+/** How often one monitor tries to tell what it cannot: for about ten minutes. */
+const TELLINGS = 24
 
 /**
  * Watches every open record of a repository until none is left. Of all processes that try, one watches; the others end
  * at once. After its end it looks once more: a push that saw it alive relied on it.
  */
 export async function watchAll(surroundings: Surroundings): Promise<MonitorEnd> {
-  const { owner } = deployPaths(surroundings.stateDir)
-  // What could not be told at the first try waits for the next monitor; only what is open keeps this one.
-  for (let left = unfinishedRecords; left(surroundings.stateDir).length > 0; left = openRecords) {
+  const { signal, stateDir } = surroundings
+  const { owner } = deployPaths(stateDir)
+  // What is open keeps the monitor. What could not be told keeps it for a while: a full disk may have space again.
+  for (let tries = 0; (tries < TELLINGS ? unfinishedRecords : openRecords)(stateDir).length > 0; tries += 1) {
     const ownership = tryOwn(owner)
     if (!ownership) return 'another-one'
     try {
-      for (const record of readAllRecords(surroundings.stateDir).filter(isUntold)) await surroundings.changed(record)
+      for (const record of readAllRecords(stateDir).filter(isUntold)) await surroundings.changed(record)
       const end = await watch(surroundings, ownership)
       if (end !== 'nothing-left') return end
+      if (unfinishedRecords(stateDir).length > 0) await pause(Math.min(30_000, SLICE_MS * 2 ** tries), signal)
+      if (signal.aborted) return 'stopped'
     } finally {
       ownership.release()
     }
@@ -170,7 +175,7 @@ async function write(
   { desk, heard, surroundings }: Heard,
 ): Promise<DeploymentRecord | undefined> {
   const { stateDir } = surroundings
-  const landed = record.deadlines.landingAt === null ? undefined : surroundings.isLanded(record)
+  const landed = record.deadlines.landingAt === null ? undefined : await surroundings.isLanded(record)
   const round = {
     now: Date.now(),
     plannedMs: desk.plannedMs,

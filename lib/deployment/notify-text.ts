@@ -7,10 +7,14 @@ export function osascript(line: string): string {
   return `display notification "${line.replace(/["\\]/g, '\\$&')}" with title "Deployment"`
 }
 
-/** A verdict as the body of a message to Slack, where `<`, `>` and `&` are markup. */
+/** A verdict where `<`, `>` and `&` are markup: in Slack, and in the body of a desktop notification. */
+export function markup(line: string): string {
+  return line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+/** A verdict as the body of a message to Slack. */
 export function slackBody(line: string): string {
-  const text = line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return JSON.stringify({ text })
+  return JSON.stringify({ text: markup(line) })
 }
 
 /** A verdict as the desktop notification of a terminal: OSC 9 (iTerm2, Windows Terminal) and OSC 777 (urxvt, foot). */

@@ -8,7 +8,7 @@ import { NOTIFY_PART } from './config.ts'
 import { type DeploymentRecord, EVERYBODY, isTerminal } from './domain.ts'
 import { deploymentConfig } from './environments.adapter.ts'
 import { nextStep, verdictLine } from './messages.ts'
-import { notifyVariables, osascript, slackBody, tmuxText } from './notify-text.ts'
+import { markup, notifyVariables, osascript, slackBody, tmuxText } from './notify-text.ts'
 import { deployPaths } from './paths.ts'
 import { changeRecords } from './records.adapter.ts'
 import type { TellingConfig } from './telling-config.ts'
@@ -17,16 +17,22 @@ import { exchangeOnce } from './transport.adapter.ts'
 const NOTICE_TTL_MS = 24 * 3_600_000
 const CHANNEL_TIMEOUT_MS = 10_000
 
-/** Tells the end of a deployment on every channel that is wanted and has not told it yet, also before a restart. */
+/**
+ * Tells the end of a deployment on every channel that is wanted and has not told it yet, also before a restart. Throws
+ * what the file system throws; then it is not told to everybody, and whoever looks next goes on (`isUntold`).
+ */
 export async function notify(repository: RepositoryPaths, record: DeploymentRecord): Promise<void> {
+  const { stateDir } = repository
   const { notify: wanted } = deploymentConfig(repository.mainWorktree).telling
   if (!isTerminal(record.state) || record.state === 'stopped') return
   const isQuiet = wanted.when === 'failures' && record.state === 'live'
+  // A notice that is left twice is the same one: it is left before that is written, so that no kill can lose it.
+  if (!isQuiet) await claim(stateDir, { before: () => leaveNotice(repository, record), channel: 'notice', record })
   const channels = isQuiet ? [] : channelsOf({ record, repository, wanted })
   for (const [channel, tell] of channels) {
-    if (await claim(repository.stateDir, record, channel)) await tellOn(channel, { record, repository, tell })
+    if (await claim(stateDir, { channel, record })) await tellOn(channel, { record, repository, tell })
   }
-  await claim(repository.stateDir, record, EVERYBODY)
+  await claim(stateDir, { channel: EVERYBODY, record })
 }
 
 /** A channel that fails keeps nobody else from being told. Its message is not written down: it may hold an address. */
@@ -54,7 +60,6 @@ interface Telling {
 function channelsOf({ record, repository, wanted }: Telling): readonly Channel[] {
   const line = verdictLine(record)
   const channels: readonly (Channel | false)[] = [
-    ['notice', () => leaveNotice(repository, record)],
     wanted.hasDesktop && ['desktop', () => showOnDesktop(line)],
     wanted.hasTmux && ['tmux', () => run('tmux', ['display-message', '-d', '10000', tmuxText(line)])],
     wanted.hasSlack && ['slack', () => postToSlack(line)],
@@ -63,15 +68,23 @@ function channelsOf({ record, repository, wanted }: Telling): readonly Channel[]
   return channels.filter((channel) => channel !== false)
 }
 
+interface Claim {
+  /** Done by the one who gets it, before that is written. */
+  readonly before?: () => void
+  readonly channel: string
+  readonly record: DeploymentRecord
+}
+
 /**
  * Whoever writes the name of a channel into the record tells it: once, however many look at the same end. It is written
  * before it is told: of a process that is killed just then the verdict is missing on one channel, rather than twice on it.
  */
-async function claim(stateDir: string, record: DeploymentRecord, channel: string): Promise<boolean> {
+async function claim(stateDir: string, { before, channel, record }: Claim): Promise<boolean> {
   let isOurs = false
   await changeRecords(stateDir, record.commit, (all) =>
     all.map((one) => {
       if (one.environment !== record.environment || one.notified.includes(channel)) return one
+      before?.()
       isOurs = true
       return { ...one, notified: [...one.notified, channel] }
     }),
@@ -94,7 +107,7 @@ function leaveNotice({ mainWorktree, stateDir }: RepositoryPaths, record: Deploy
 
 function showOnDesktop(line: string): void {
   if (process.platform === 'darwin') run('osascript', ['-e', osascript(line)])
-  else run('notify-send', ['--app-name=orc-hooks', '--', 'Deployment', line])
+  else run('notify-send', ['--app-name=orc-hooks', '--', 'Deployment', markup(line)])
 }
 
 /** The address is a secret: it comes from the environment, and is in no argument, file or message. */

@@ -45,7 +45,7 @@ function surroundingsOf(repository: RepositoryPaths, signal: AbortSignal): Surro
     changed: (record) => publishChange(repository, record),
     contextFor: openLooking({ budget, cwd: mainWorktree, env: process.env, signal }),
     floorMs: () => budget.floorMs(),
-    isLanded: (record) => isOnRemote(mainWorktree, record),
+    isLanded: (record) => isOnRemote(mainWorktree, record, signal),
     plans: environmentPlans(repository.mainWorktree, process.env),
     signal,
     stateDir,

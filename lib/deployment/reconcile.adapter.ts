@@ -5,7 +5,7 @@ import { deployPaths } from './paths.ts'
 import { spawnMonitor } from './spawn-monitor.adapter.ts'
 
 /** Whether a living process watches the deployments of this repository. */
-function isMonitored(stateDir: string): boolean {
+export function isMonitored(stateDir: string): boolean {
   return ownerOf(deployPaths(stateDir).owner)?.isAlive === true
 }
 

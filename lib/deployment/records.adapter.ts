@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, hasCode, OrcError } from '../core/errors.ts'
@@ -19,7 +19,7 @@ export function readRecordsOf(stateDir: string, commit: Sha): readonly Deploymen
   return text === undefined ? [] : parseRecords(text)
 }
 
-/** The commits that have a record, by name. */
+/** The commits that have a record, in the order of their names. */
 export function knownCommits(stateDir: string): readonly Sha[] {
   return namesIn(deployPaths(stateDir).directory)
     .filter((name) => name.endsWith('.json'))
@@ -27,10 +27,17 @@ export function knownCommits(stateDir: string): readonly Sha[] {
     .filter(isSha)
 }
 
-/** All records, the oldest push first. */
+/** All records that can be read, the oldest push first: one damaged file must not end the watching of all others. */
 export function readAllRecords(stateDir: string): readonly DeploymentRecord[] {
+  const read = (commit: Sha) => {
+    try {
+      return readRecordsOf(stateDir, commit)
+    } catch {
+      return []
+    }
+  }
   return knownCommits(stateDir)
-    .flatMap((commit) => readRecordsOf(stateDir, commit))
+    .flatMap(read)
     .toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
 }
 
@@ -52,13 +59,27 @@ export async function changeRecords(
   change: ChangeRecords,
 ): Promise<readonly DeploymentRecord[]> {
   const paths = deployPaths(stateDir)
-  prepare(stateDir)
-  return await locked(paths.lock, (temporary) => {
-    const before = readRecordsOf(stateDir, commit)
+  return await withRecordsOf(stateDir, commit, (before, temporary) => {
     const after = change(before)
-    if (after !== before && after.length > 0) replaceFile(paths.record(commit), printRecords(commit, after), temporary)
+    // What cannot be read as records (of a newer version, perhaps) is not taken away.
+    if (before.length > 0 && after.length === 0) rmSync(paths.record(commit), { force: true })
+    else if (after !== before && after.length > 0)
+      replaceFile(paths.record(commit), printRecords(commit, after), temporary)
     return after
   })
+}
+
+/**
+ * What `body` makes of the records of a commit while nobody changes them. It may write beside them, through the directory
+ * it is given: what it wrote last is then never older than the records. Throws like `changeRecords`.
+ */
+export async function withRecordsOf<T>(
+  stateDir: string,
+  commit: Sha,
+  body: (records: readonly DeploymentRecord[], temporary: string) => T,
+): Promise<T> {
+  prepare(stateDir)
+  return await locked(deployPaths(stateDir).lock, (temporary) => body(readRecordsOf(stateDir, commit), temporary))
 }
 
 async function locked<T>(file: string, body: (temporary: string) => T): Promise<T> {

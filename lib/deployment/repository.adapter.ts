@@ -1,5 +1,6 @@
-import { git } from '../core/proc.ts'
+import { git, gitEnvironment } from '../core/proc.ts'
 import { isSha, type Sha } from '../core/sha.ts'
+import { runCommandLine } from './command.adapter.ts'
 import type { DeploymentRecord } from './domain.ts'
 
 /** Never a prompt from a process without a terminal, and never a wait without end. */
@@ -34,9 +35,14 @@ function remotesOf(worktree: string): readonly string[] {
 }
 
 /** Whether the remote's ref is at the commit, or at one that contains it; undefined when that cannot be told. */
-export function isOnRemote(worktree: string, { commit, ref, remote }: DeploymentRecord): boolean | undefined {
-  const env = { ...process.env, ...QUIET }
-  const listed = git(worktree, ['ls-remote', '--', remote, ref], { env, timeoutMs: REMOTE_TIMEOUT_MS })
+export async function isOnRemote(
+  worktree: string,
+  { commit, ref, remote }: DeploymentRecord,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  const env = gitEnvironment({ env: { ...process.env, ...QUIET } })
+  const limits = { cwd: worktree, signal, timeoutMs: REMOTE_TIMEOUT_MS }
+  const listed = await runCommandLine({ args: ['ls-remote', '--', remote, ref], env, file: 'git' }, limits)
   if (listed.code !== 0) return undefined
   const tip = listed.stdout.split('\t')[0] ?? ''
   if (!isSha(tip)) return false

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync, realpathSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import type { RepositoryPaths } from '../core/paths.ts'
 import { withoutGitEnv } from '../core/proc.ts'
+import { programNamed } from './program.adapter.ts'
 
 const PROGRAM = 'deployment-monitor.cjs'
 
@@ -12,7 +11,7 @@ const PROGRAM = 'deployment-monitor.cjs'
  * Returns false when the program is not there. Whether it becomes the monitor it finds out itself.
  */
 export function spawnMonitor({ commonDir, mainWorktree }: RepositoryPaths): boolean {
-  const program = programIn([dirname(entryPoint()), join(dirname(entryPoint()), 'hooks'), join(commonDir, 'orc-hooks')])
+  const program = programNamed(PROGRAM, commonDir)
   if (program === undefined) return false
   // Small heaps: it mostly sleeps, and there may be one for each of many repositories.
   const flags = ['--max-semi-space-size=1', '--max-old-space-size=128']
@@ -25,17 +24,4 @@ export function spawnMonitor({ commonDir, mainWorktree }: RepositoryPaths): bool
   child.on('error', () => {})
   child.unref()
   return true
-}
-
-function programIn(directories: readonly string[]): string | undefined {
-  return directories.map((directory) => join(directory, PROGRAM)).find((file) => existsSync(file))
-}
-
-/** The file that was started; commands are started through links in `node_modules/.bin`. */
-function entryPoint(): string {
-  try {
-    return realpathSync(process.argv[1] ?? '')
-  } catch {
-    return process.argv[1] ?? ''
-  }
 }

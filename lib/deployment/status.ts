@@ -27,18 +27,23 @@ export type StatusCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7
 /** Of several environments the one that needs somebody most decides, then the one that is not done. */
 const URGENCY: readonly StatusCode[] = [1, 6, 7, 4, 5, 3, 2, 0]
 
-/** The exit code for the records of a commit. */
-export function statusCode(records: readonly DeploymentRecord[]): StatusCode {
-  const codes = records.map(({ state }) => CODES[state])
+/** The exit code for the records of a commit. Under way is only what somebody watches: of the rest nobody knows. */
+export function statusCode(records: readonly DeploymentRecord[], isWatched = true): StatusCode {
+  const codes = records.map(({ state }) => (isWatched || isTerminal(state) ? CODES[state] : CODES.unknown))
   return URGENCY.find((code) => codes.includes(code)) ?? CODES.none
+}
+
+/** The records, the one that needs somebody most first. */
+export function byUrgency(records: readonly DeploymentRecord[]): readonly DeploymentRecord[] {
+  return records.toSorted((a, b) => URGENCY.indexOf(CODES[a.state]) - URGENCY.indexOf(CODES[b.state]))
 }
 
 /**
  * The exit code that scripts for the predecessor know: 0 success, 1 failed or timed out, 2 in progress, 3 nothing known.
  * A commit that is part of what superseded it is a success.
  */
-export function legacyCode(records: readonly DeploymentRecord[]): StatusCode {
-  const code = statusCode(records)
+export function legacyCode(records: readonly DeploymentRecord[], isWatched = true): StatusCode {
+  const code = statusCode(records, isWatched)
   if (code === 5) return records.every(isIncludedOrLive) ? 0 : 1
   if (code === 4 || code === 6) return 1
   return code === 7 ? 3 : code
@@ -50,19 +55,49 @@ function isIncludedOrLive({ state, superseded }: DeploymentRecord): boolean {
 
 const SIGNS: Partial<Record<StatusCode, string>> = { 0: '✓', 1: '✗', 2: '…', 3: '-', 4: '✗', 5: '-', 6: '✗', 7: '?' }
 
+/** What is wrong with the watching of what has not come to an end. */
+export interface Doubt {
+  readonly isWatched: boolean
+  /** Undefined: nothing is wrong. */
+  readonly why: string | undefined
+}
+
+/** All is well. */
+export const NO_DOUBT: Doubt = { isWatched: true, why: undefined }
+
+interface Showing {
+  readonly doubt: Doubt
+  readonly now: number
+}
+
 /** What a person or an agent reads: of a failure the stage, the reason and the log lines first. */
-export function renderStatus(records: readonly DeploymentRecord[], now: number): string {
-  const urgent = records.toSorted((a, b) => URGENCY.indexOf(CODES[a.state]) - URGENCY.indexOf(CODES[b.state]))
-  return urgent.map((record) => renderRecord(record, now)).join('\n\n')
+export function renderStatus(records: readonly DeploymentRecord[], showing: Showing): string {
+  return byUrgency(records)
+    .map((record) => renderRecord(record, showing))
+    .join('\n\n')
 }
 
-function renderRecord(record: DeploymentRecord, now: number): string {
+function renderRecord(record: DeploymentRecord, showing: Showing): string {
   const log = (record.failure?.log ?? []).map((line) => `    ${oneLine(line)}`)
-  return [`${SIGNS[CODES[record.state]]} ${verdictLine(record)}`, ...log, ...facts(record, now)].join('\n')
+  const code = statusCode([record], showing.doubt.isWatched)
+  return [`${SIGNS[code]} ${verdictLine(record)}`, ...log, ...facts(record, showing)].join('\n')
 }
 
-function facts(record: DeploymentRecord, now: number): readonly string[] {
+/** A schedule seldom leaves so much time between two looks; a monitor that is stopped or cannot write does. */
+const LONG_AGO_MS = 90_000
+
+function doubts({ checkedAt, endedAt }: DeploymentRecord, { doubt, now }: Showing): readonly (readonly string[])[] {
+  if (endedAt !== null) return []
+  const sinceMs = now - Date.parse(checkedAt)
+  return [
+    ...(sinceMs > LONG_AGO_MS ? [['last asked', `${formatSpan(sinceMs)} ago`]] : []),
+    ...(doubt.why === undefined ? [] : [[doubt.isWatched ? 'cannot write' : 'not watched', oneLine(doubt.why)]]),
+  ]
+}
+
+function facts(record: DeploymentRecord, showing: Showing): readonly string[] {
   const { deployment, endedAt, ref, remote, sources, startedAt } = record
+  const { now } = showing
   const end = endedAt === null ? now : Date.parse(endedAt)
   const span = formatSpan(Math.max(0, end - Date.parse(startedAt)))
   const lines = [
@@ -71,6 +106,7 @@ function facts(record: DeploymentRecord, now: number): readonly string[] {
       `${oneLine(ref.replace(/^refs\/heads\//, ''))} to ${oneLine(remote)}, ${startedAt.slice(0, 19).replace('T', ' ')} UTC`,
     ],
     [endedAt === null ? 'so far' : 'took', span],
+    ...doubts(record, showing),
     ...(deployment ? [['deployment', oneLine(deployment.url ?? deployment.id)]] : []),
     ...sources
       .filter(({ said }) => said === 'unreadable')
@@ -80,19 +116,23 @@ function facts(record: DeploymentRecord, now: number): readonly string[] {
 }
 
 /** What is said of a commit without a record. */
-export function renderNone(commit: Sha | string, known: readonly Sha[]): string {
-  const newest = known.at(-1)
+export function renderNone(commit: Sha, newest: Sha | undefined): string {
   const hint = newest
     ? `\n  the newest watched commit is ${shortSha(newest)}: check-deployment-status ${shortSha(newest)}`
     : ''
-  return `- no deployment of ${shortSha(oneLine(commit))} is known here${hint}`
+  return `- no deployment of ${shortSha(commit)} is known here${hint}`
 }
 
 /** The object that `--json` prints. */
-export function statusJson(commit: string, records: readonly DeploymentRecord[], isLegacy: boolean) {
+export function statusJson(
+  commit: string,
+  records: readonly DeploymentRecord[],
+  { doubt, isLegacy = false }: { readonly doubt: Doubt; readonly isLegacy?: boolean },
+) {
   return {
     commit,
-    exitCode: isLegacy ? legacyCode(records) : statusCode(records),
+    exitCode: (isLegacy ? legacyCode : statusCode)(records, doubt.isWatched),
+    ...(doubt.why !== undefined && { doubt: doubt.why }),
     isDone: records.length > 0 && records.every(({ state }) => isTerminal(state)),
     deployments: records.map((record) => ({ summary: happenedTo(record), ...record })),
   }

@@ -2,6 +2,7 @@ import type { Sha } from '../core/sha.ts'
 import { oneLine } from '../core/text.ts'
 import { type DeploymentRecord, type DeploymentState, isTerminal } from './domain.ts'
 import { verdictLine } from './messages.ts'
+import { byUrgency } from './status.ts'
 
 /** The names of the plain files about a commit; a longer name where another commit begins with the same seven digits. */
 export function viewNames(commit: Sha, others: readonly Sha[]) {
@@ -46,7 +47,7 @@ const WORDS: Partial<Record<DeploymentState, string>> = { live: 'success' }
 
 /** The word of the `.result` file: `success`, `failed`, `timeout`, or the name of another end; undefined before the end. */
 export function resultWord(records: readonly DeploymentRecord[]): string | undefined {
-  const worst = records.find(({ state }) => state !== 'live') ?? records[0]
+  const [worst] = byUrgency(records)
   if (!worst || records.some(({ state }) => !isTerminal(state))) return undefined
   return `${WORDS[worst.state] ?? worst.state}\n`
 }

@@ -6,16 +6,17 @@ import { startSpinner } from '../core/spinner.ts'
 import { publishChange } from './announce.adapter.ts'
 import { repositoryHere } from './check-status.adapter.ts'
 import { type DeploymentRecord, isTerminal } from './domain.ts'
+import { doubtAbout } from './doubt.adapter.ts'
 import { environmentPlans } from './environments.adapter.ts'
 import { findCommit } from './find-commit.adapter.ts'
 import { noEnvironment, verdictLine } from './messages.ts'
 import type { EnvironmentPlan } from './plan.ts'
-import { reconcile } from './reconcile.adapter.ts'
+import { isMonitored, reconcile } from './reconcile.adapter.ts'
 import { readRecordsOf } from './records.adapter.ts'
 import { remoteRefOf } from './repository.adapter.ts'
 import { ringTerminal } from './ring.adapter.ts'
 import { startRecord } from './start.adapter.ts'
-import { renderStatus, type StatusCode, statusCode, statusJson } from './status.ts'
+import { NO_DOUBT, renderStatus, type StatusCode, statusCode, statusJson } from './status.ts'
 
 export interface WatchOptions {
   readonly commit: string | undefined
@@ -28,6 +29,8 @@ export interface WatchOptions {
 
 const TICK_MS = 250
 const RECONCILE_MS = 5000
+/** So many chances a new monitor gets to come up. */
+const UNWATCHED_MS = 4 * RECONCILE_MS
 
 /**
  * Watches the deployment of a commit by hand: for a push that nobody noticed, or again after a watch that ended without
@@ -37,14 +40,15 @@ export async function watchCommit(options: WatchOptions): Promise<StatusCode> {
   const repository = repositoryHere()
   const commit = findCommit(repository, options.commit)
   for (const plan of plansFor(repository, options.environment)) await begin(repository, commit, plan)
-  reconcile(repository)
+  const isStarting = reconcile(repository) && options.isBackground
   const look = () => recordsOf(repository, commit, options.environment)
   if (!options.isBackground) await follow(repository, look, options)
   if (!options.isBackground) ringTerminal(repository.mainWorktree, look())
   const records = look()
-  if (options.isJson) console.log(JSON.stringify(statusJson(commit, records, false)))
-  else if (!options.isQuiet) console.log(renderStatus(records, Date.now()))
-  return options.isBackground ? 0 : statusCode(records)
+  const doubt = isStarting ? NO_DOUBT : doubtAbout(repository.stateDir, records)
+  if (options.isJson) console.log(JSON.stringify(statusJson(commit, records, { doubt })))
+  else if (!options.isQuiet) console.log(renderStatus(records, { doubt, now: Date.now() }))
+  return options.isBackground ? 0 : statusCode(records, doubt.isWatched)
 }
 
 /** The environments to watch. Throws `NO_ENVIRONMENT`. */
@@ -85,7 +89,11 @@ async function follow(
   const spinner = isJson || isQuiet ? undefined : await startSpinner('watching')
   let shown = ''
   let reconciledAt = performance.now()
+  let watchedAt = performance.now()
   for (let records = look(); records.some(({ state }) => !isTerminal(state)); records = look()) {
+    if (isMonitored(repository.stateDir)) watchedAt = performance.now()
+    // Without a monitor there will never be an end: what is known is said, and that nobody watches.
+    if (performance.now() - watchedAt > UNWATCHED_MS) break
     const lines = records.map(verdictLine).join('; ')
     if (lines !== shown) spinner?.step(lines)
     shown = lines

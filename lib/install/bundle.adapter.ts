@@ -14,6 +14,7 @@ export function readBundle(): Bundle {
       deploymentMonitor: readFileSync(join(root, 'dist/hooks/deployment-monitor.cjs'), 'utf8'),
       mergeCheck: readFileSync(join(root, 'dist/hooks/merge-check.cjs'), 'utf8'),
       mergeDriver: readFileSync(join(root, 'dist/hooks/merge-driver.cjs'), 'utf8'),
+      progressViews: readFileSync(join(root, 'dist/hooks/progress-views.cjs'), 'utf8'),
       pushAnswer: readFileSync(join(root, 'dist/hooks/push-answer.cjs'), 'utf8'),
       pushEvent: readFileSync(join(root, 'dist/hooks/push-event.cjs'), 'utf8'),
       templates: Object.fromEntries(

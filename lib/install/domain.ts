@@ -146,6 +146,8 @@ export interface Bundle {
   readonly mergeCheck: string
   /** The merge driver, `dist/hooks/merge-driver.cjs`. */
   readonly mergeDriver: string
+  /** What writes the views of the progress anew at a verdict, `dist/hooks/progress-views.cjs`. */
+  readonly progressViews: string
   /** What the hook loads when an agent's push was refused, `dist/hooks/push-answer.cjs`. */
   readonly pushAnswer: string
   /** What a landed push starts, `dist/hooks/push-event.cjs`. */

@@ -46,6 +46,7 @@ export function runtimePaths(paths: Pick<RepositoryPaths, 'commonDir' | 'stateDi
     mergeCache: join(directory, 'merge-driver.cache'),
     mergeDriver: join(directory, 'merge-driver.cjs'),
     pendingLockfiles: join(directory, 'pending-lockfiles.json'),
+    progressViews: join(directory, 'progress-views.cjs'),
     prePush: join(directory, OUR_HOOK),
     /** What watchers of pushes work with; nothing of it is missed when none runs. */
     push: join(directory, 'push'),

@@ -41,6 +41,7 @@ export function pathsToRead(found: Found): string[] {
     at.pendingLockfiles,
     ...CHECK_HOOKS.map((name) => at.checks[name]),
     at.mergeDriver,
+    at.progressViews,
     at.prePush,
     at.pushAnswer,
     at.pushCatchUp,

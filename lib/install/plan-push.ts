@@ -10,11 +10,12 @@ import { isShellScript } from './shell-script.ts'
 /** What a push starts, in the common directory: the watcher that the pre-push hook leaves, and what follows a landing. */
 export function planPushRuntime(facts: InstallFacts): readonly Wanted[] {
   const at = runtimePaths(facts.paths)
-  const { deploymentMonitor, pushAnswer, pushEvent, templates } = facts.bundle
+  const { deploymentMonitor, progressViews, pushAnswer, pushEvent, templates } = facts.bundle
   const settle = (templates['push-settle.sh'] ?? '').replace('@POST_PUSH@', () => postPushWord(facts.hooks))
   const script = (name: string) => textFile(templates[name] ?? '', 0o755)
   return [
     { after: textFile(deploymentMonitor), notes: [], path: at.deploymentMonitor, role: 'runtime' },
+    { after: textFile(progressViews), notes: [], path: at.progressViews, role: 'runtime' },
     { after: textFile(pushAnswer), notes: [], path: at.pushAnswer, role: 'runtime' },
     { after: textFile(pushEvent), notes: [], path: at.pushEvent, role: 'runtime' },
     { after: script('push-note.sh'), notes: [], path: at.pushNote, role: 'runtime' },

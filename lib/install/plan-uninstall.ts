@@ -85,6 +85,7 @@ function targets(facts: InstallFacts, options: { readonly purge: boolean }): Tar
     { path: at.mergeCheckCache, role: 'runtime' },
     { path: at.pendingLockfiles, role: 'runtime' },
     { path: at.mergeDriver, role: 'runtime' },
+    { path: at.progressViews, role: 'runtime' },
     { path: at.prePush, role: 'runtime' },
     { path: at.pushAnswer, role: 'runtime' },
     { path: at.pushCatchUp, role: 'runtime' },

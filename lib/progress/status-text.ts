@@ -15,7 +15,8 @@ const NEXT = 3
  * absolute or hold for the moment named at the end, because nobody rewrites a file while nothing happens.
  */
 export function renderStatusText(view: ProgressView): string {
-  if (view.totals.total === 0 && view.rows.length === 0) return 'No tasks tracked yet.\n'
+  const deployments = section('Deployments', view.deployments.map(plain))
+  if (view.totals.total === 0 && view.rows.length === 0) return joined([['No tasks tracked yet.'], deployments])
   const canvas = canvasOf(STYLE)
   const sections = [
     [summaryLine(view, canvas)],
@@ -27,14 +28,16 @@ export function renderStatusText(view: ProgressView): string {
     ),
     section('Currently working on', view.rows.map(current)),
     section('Coming up next', next(view)),
-    section('Deployments', view.deployments.map(plain)),
+    deployments,
     [`Last change: ${time(view.changedAt)}`, `Written:     ${time(view.now)}; times above are those of this moment`],
     ['Live view: npx orc-hooks progress watch'],
   ]
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join('\n'))
-    .join('\n\n')}\n`
+  return joined(sections)
+}
+
+function joined(sections: readonly (readonly string[])[]): string {
+  const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+  return `${texts.join('\n\n')}\n`
 }
 
 function section(title: string, lines: readonly string[]): readonly string[] {

@@ -4,51 +4,17 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
-import type { Sha } from '../../lib/core/sha.ts'
-import type { DeploymentRecord, DeploymentState } from '../../lib/deployment/domain.ts'
-import { printRecords } from '../../lib/deployment/record-file.ts'
+import { command, has, setUp } from '../helpers/deployment/ended-records.ts'
 import { ended } from '../helpers/ended.ts'
 import { assert, run, test } from '../helpers/harness.ts'
-import { execute, git, orcHooks, put, type Result, repository, type Sandbox, sandbox } from '../helpers/repository.ts'
-import { commitOf, pushed } from '../helpers/watching.ts'
+import { execute, git, orcHooks, put } from '../helpers/repository.ts'
+import { commitOf } from '../helpers/watching.ts'
 
 const FAILURE = {
   code: 'BuildJobExitNonZero',
   log: ['npm error \u001b[31mboom', 'exit 1'],
   message: 'exit code 1',
   stage: 'BUILD',
-}
-
-interface Case {
-  readonly box: Sandbox
-  readonly head: string
-  readonly top: string
-}
-
-function setUp(): Case {
-  const box = sandbox('deploy-cli')
-  const top = repository(box)
-  return { box, head: git(box, top, 'rev-parse', 'HEAD').trim(), top }
-}
-
-/** Writes the record of a commit that has come to this end. */
-function has({ top }: Case, commit: string, state: DeploymentState, more: Partial<DeploymentRecord> = {}): void {
-  const at = new Date().toISOString()
-  const record = {
-    ...pushed(),
-    commit: commit as Sha,
-    endedAt: at,
-    notified: ['notice', 'everybody'],
-    startedAt: at,
-    state,
-    worktree: top,
-    ...more,
-  }
-  put(join(top, '.orchestra/deploy', `${commit}.json`), printRecords(commit as Sha, [record]))
-}
-
-function command({ box, top }: Case, name: string, ...args: readonly string[]): Result {
-  return execute(box, top, [process.execPath, resolve(`dist/bin/${name}.js`), ...args])
 }
 
 for (const [state, code, legacy] of [
@@ -164,9 +130,10 @@ test('verify: each check passes, fails or cannot be measured', async () => {
     '--smoke',
     `${base}/login,http://127.0.0.1:1/`,
   ]
-  const done = await ended(spawn(process.execPath, words, { cwd: at.top, env: at.box.env }))
-  server.close()
-  server.closeAllConnections()
+  const done = await ended(spawn(process.execPath, words, { cwd: at.top, env: at.box.env })).finally(() => {
+    server.close()
+    server.closeAllConnections()
+  })
   assert.is(done.code, 1, done.stderr)
   const { findings } = JSON.parse(done.stdout)
   assert.equal(

@@ -8,13 +8,14 @@ import { assert, run, test } from '../../helpers/harness.ts'
 import { git, orcHooks, type Sandbox, sandbox } from '../../helpers/repository.ts'
 import { until } from '../../helpers/until.ts'
 
-async function failing(more: object = {}) {
+async function failing(more: object = {}, before: (box: Sandbox, top: string) => void = () => {}) {
   const box = sandbox('told')
   let commit = ''
   const server = await appServer(() => commit, ['BUILDING', 'ERROR'])
   Object.assign(box.env, server.env)
   const top = followingRepository(box, {}, more)
   commit = git(box, top, 'rev-parse', 'HEAD').trim()
+  before(box, top)
   await ended(spawn('git', ['push', '-q', 'origin', 'main'], { cwd: top, env: box.env }))
   const file = join(top, '.orchestra/deploy', `${commit}.json`)
   const record = () => JSON.parse(readFileSync(file, 'utf8')).environments.production
@@ -67,6 +68,18 @@ test('by default no Stop is blocked, and a session that begins takes up what nob
   event(box, top, 'SessionStart', { source: 'startup' })
   await until(() => record().state === 'failed' && !existsSync(owner), 'the verdict')
   server.close()
+})
+
+test('the verdict stands in progress-status.txt without another event of an agent', async () => {
+  const { box, commit, server, top } = await failing({}, (where, cwd) => {
+    const todos = [{ activeForm: 'Doing', content: 'Write the docs', status: 'in_progress' }]
+    event(where, cwd, 'PostToolUse', { tool_input: { todos }, tool_name: 'TodoWrite', tool_response: {} })
+  })
+  server.close()
+  const text = readFileSync(join(top, '.orchestra/cache/progress-status.txt'), 'utf8')
+  assert.match(text, new RegExp(`^Deployments\\n  ${commit.slice(0, 7)} to production failed in .*exit code 1`, 'm'))
+  assert.match(text, 'Doing')
+  assert.match(orcHooks(box, top, 'progress', 'show').stdout, `${commit.slice(0, 7)} to production failed`)
 })
 
 test('when a task or the whole list is done, the monitor is asked to look at once, and the hook does not wait', async () => {
