@@ -8,7 +8,7 @@ import {
 } from './domain.ts'
 import { hasMarkers, renderSide } from './markers.ts'
 import { changedText, extraText, lostText, markersText, resurrectedText, unreadableResultText } from './messages.ts'
-import { lineParts, withoutCommonEnds, withoutCommonParts } from './reduce.ts'
+import { withoutCommonEnds, withoutCommonLines, withoutCommonParts } from './reduce.ts'
 
 export interface Merged {
   readonly input: MergeInput
@@ -39,7 +39,7 @@ export function violationsOf({ input, kind, merged, rules }: Merged): readonly s
 
 /** The texts without what is the same in all of them. */
 function reduced(kind: MergeKind, texts: readonly string[]): readonly string[] {
-  if (kind.isByLine) return withoutCommonParts(withoutCommonEnds(texts), lineParts)
+  if (kind.isByLine) return withoutCommonLines(withoutCommonEnds(texts))
   return kind.partsOf ? withoutCommonParts(texts, kind.partsOf) : texts
 }
 

@@ -1,8 +1,9 @@
 import { chooseKind } from './choose-kind.ts'
 import { DEFAULT_MERGE_CONFIG, type MergeConfig } from './config.ts'
-import type { Collision, Decision, MergeInput } from './domain.ts'
+import type { Collision, Decision, MergeInput, MergeResult } from './domain.ts'
 import { violationsOf } from './invariants.ts'
 import { DEFAULT_MARKERS, hasMarkers, type MarkerOptions, renderPieces, renderSide } from './markers.ts'
+import { textPiece } from './pieces.ts'
 
 export interface MergeOptions {
   readonly config?: MergeConfig
@@ -41,7 +42,7 @@ export function mergeFile(given: MergeInput, options: MergeOptions = {}): Merged
   const chosen = chooseKind(input, options.config ?? DEFAULT_MERGE_CONFIG)
   if (!chosen.kind) return unsupported(chosen.why)
   const { kind, rules } = chosen
-  const merged = kind.merge(input, rules)
+  const merged = joinedOnce(kind.merge(input, rules))
   const { collisions, decisions } = merged
   const violations = violationsOf({ input, kind, merged, rules })
   if (violations.length > 0) {
@@ -61,6 +62,12 @@ export function mergeFile(given: MergeInput, options: MergeOptions = {}): Merged
   }
   const text = renderPieces(merged.pieces, { ...DEFAULT_MARKERS, ...options.markers })
   return { collisions, decisions, kind: kind.name, status: isOpen ? 'conflict' : 'resolved', text, violations }
+}
+
+/** A result without conflicts as one text, because to join a large one twice takes its memory twice. */
+function joinedOnce(merged: MergeResult): MergeResult {
+  const isOpen = merged.pieces.some((piece) => piece.kind === 'conflict')
+  return isOpen ? merged : { ...merged, pieces: [textPiece(renderSide(merged.pieces, 'ours'))] }
 }
 
 /** Both sides alike, or only one changed: that side, byte for byte. */

@@ -12,6 +12,8 @@ export function textPiece(text: string): Piece {
  * share a line become one. Empty pieces are left out.
  */
 export function wholeLines(pieces: readonly Piece[]): readonly Piece[] {
+  // A large file without conflicts is joined once, by who writes it.
+  if (pieces.every((piece) => piece.kind === 'text')) return pieces
   const state: Lines = { done: [], open: undefined, text: '' }
   for (const piece of shifted(pieces)) {
     if (piece.kind === 'conflict') takeConflict(state, piece)

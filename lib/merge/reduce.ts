@@ -1,4 +1,5 @@
 import { commonEnds } from './common-ends.ts'
+import { countLines, type NumberedLines, numberLines } from './line-numbers.ts'
 
 /**
  * The texts without the parts that are as often in each of them: nothing can have happened to the records in those.
@@ -28,15 +29,23 @@ export function withoutCommonEnds(texts: readonly string[]): readonly string[] {
   return texts.map((text) => text.slice(start, text.length - end))
 }
 
-/** The lines of a text, each with its line end. */
-export function* lineParts(text: string): Generator<string> {
-  for (let start = text.startsWith('\ufeff') ? 1 : 0; start < text.length; ) {
-    const newline = text.indexOf('\n', start)
-    const end = newline < 0 ? text.length : newline + 1
+/** The texts without the lines that are as often in each of them. */
+export function withoutCommonLines(texts: readonly string[]): readonly string[] {
+  const plain = texts.map((text) => (text.startsWith('\ufeff') ? text.slice(1) : text))
+  const { count, lines } = numberLines(plain)
+  const counts = lines.map((text) => countLines(text, count))
+  const isCommon = (id: number) => id >= 0 && counts.every((list) => list[id] === counts[0]?.[id])
+  return plain.map((text, index) => linesLeft(text, lines[index], isCommon))
+}
+
+function linesLeft(text: string, lines: NumberedLines | undefined, isCommon: (id: number) => boolean): string {
+  const parts: string[] = []
+  for (const [at, id] of lines?.ids.entries() ?? []) {
+    const part = isCommon(id) ? '' : text.slice(lines?.starts[at], lines?.starts[at + 1])
     // A line without an end is the last one; where it is joined to others it needs one.
-    yield newline < 0 ? `${text.slice(start)}\n` : text.slice(start, end)
-    start = end
+    parts.push(part === '' || part.endsWith('\n') ? part : `${part}\n`)
   }
+  return parts.join('')
 }
 
 /** The sections of a Markdown text: a heading with what follows it up to the next one, whatever its level. */

@@ -8,8 +8,8 @@ const KEY_FIELDS = ['id', 'event_id', 'uid', 'uuid', 'ulid', 'guid', 'ev', 'key'
 type Versions<T> = readonly [T, T, T]
 
 export interface KeyOptions {
-  /** Lines that are the same everywhere, and not among those that get keys. */
-  readonly around: string
+  /** Text that is the same everywhere, and not among the lines that get keys. */
+  readonly around: readonly string[]
   /** The members that can name a record; empty: the usual ones. */
   readonly fields: readonly string[]
 }
@@ -33,7 +33,7 @@ export function keysOf(
   const known = sharedIds(ids)
   if (known.size > 0) {
     const same = versions[1].filter((_, index) => isSame(texts[1][index] ?? '')).map(({ text }) => text)
-    for (const id of idsInside([around, ...same], names)) known.delete(id)
+    for (const id of idsInside([...around, ...same], names)) known.delete(id)
   }
   return texts.map((list, version) =>
     list.map((text, index) => {

@@ -5,6 +5,7 @@ import { scanJson } from '../json/scan.ts'
 import { compact, itemValue } from '../json/value.ts'
 import { mergeOrder } from '../order.ts'
 import { textPiece, wholeLines } from '../pieces.ts'
+import { commonRuns } from './common-runs.ts'
 import { idOf, keysOf } from './keys.ts'
 import { type Line, type Lines, linesOf } from './lines.ts'
 import { type Collected, lineValue, mergeLine } from './merge-line.ts'
@@ -36,7 +37,7 @@ function merge({ base, ours, path, theirs }: MergeInput, rules: KindRules): Merg
   const cut = (text: string) => text.slice(start, text.length - end)
   const [before, after] = [ours.slice(0, start), ours.slice(ours.length - end)]
   const middle = { base: base === undefined ? undefined : cut(base), ours: cut(ours), path, theirs: cut(theirs) }
-  const merged = mergeLines(middle, rules, before + after)
+  const merged = mergeLines(middle, rules, [before, after])
   return { ...merged, pieces: [textPiece(before), ...merged.pieces, textPiece(after)].filter(isFilled) }
 }
 
@@ -45,9 +46,9 @@ function isFilled(piece: Piece): boolean {
 }
 
 /** `around`: lines that are the same everywhere. */
-function mergeLines(input: MergeInput, rules: KindRules, around: string): MergeResult {
+function mergeLines(input: MergeInput, rules: KindRules, around: readonly string[]): MergeResult {
   const collected: Collected = { collisions: [], decisions: [] }
-  const texts = { base: linesOf(input.base ?? ''), ours: linesOf(input.ours), theirs: linesOf(input.theirs) }
+  const texts = linesIn(input)
   const keys = keysFor(texts, rules, around)
   const tables = {
     base: tableOf(keys.base, texts.base),
@@ -62,10 +63,22 @@ function mergeLines(input: MergeInput, rules: KindRules, around: string): MergeR
     return merged.get(key) !== undefined
   }
   const sortText = (key: string) =>
-    (tables.ours.get(key) ?? tables.theirs.get(key) ?? tables.base.get(key))?.text ?? key
+    firstLine((tables.ours.get(key) ?? tables.theirs.get(key) ?? tables.base.get(key))?.text ?? key)
   const order = mergeOrder(keys, { isKept, sortText })
   const body = wholeLines(order.flatMap((key) => merged.get(key) ?? []))
   return { ...collected, pieces: withEnds(body, input) }
+}
+
+/** The lines of the versions; long runs that all of them have are one line. */
+function linesIn({ base, ours, theirs }: MergeInput): Texts {
+  const [oursRuns, theirsRuns, baseRuns] = commonRuns(base === undefined ? [ours, theirs] : [ours, theirs, base])
+  return { base: linesOf(base ?? '', baseRuns), ours: linesOf(ours, oursRuns), theirs: linesOf(theirs, theirsRuns) }
+}
+
+/** What a run of sorted lines is sorted by. */
+function firstLine(text: string): string {
+  const end = text.indexOf('\n')
+  return end < 0 ? text : text.slice(0, end)
 }
 
 interface Texts {
@@ -75,7 +88,7 @@ interface Texts {
 }
 
 /** An event that was once written is never edited: there a line is known by all that it says. */
-function keysFor({ base, ours, theirs }: Texts, { isAppendOnly, keyFields }: KindRules, around: string) {
+function keysFor({ base, ours, theirs }: Texts, { isAppendOnly, keyFields }: KindRules, around: readonly string[]) {
   const lines = [base.lines, ours.lines, theirs.lines] as const
   const keys = keysOf(lines, { around, fields: isAppendOnly ? [''] : keyFields })
   const plain = { base: keys[0], ours: keys[1], theirs: keys[2] }

@@ -1,4 +1,6 @@
-/** A line of a text, with the blank lines before it. */
+import type { Run } from './common-runs.ts'
+
+/** A line of a text, with the blank lines before it; or many lines, of which all versions have the same. */
 export interface Line {
   /** Blank lines before it, as they are. */
   readonly lead: string
@@ -14,22 +16,50 @@ export interface Lines {
   readonly tail: string
 }
 
-/** Cuts a text into its lines. The parts share the memory of the text. */
-export function linesOf(text: string): Lines {
+/** Cuts a text into its lines, the given runs of lines each as one. The parts share the memory of the text. */
+export function linesOf(text: string, runs: readonly Run[] = []): Lines {
   const lines: Line[] = []
-  const first = text.startsWith('\ufeff') ? 1 : 0
-  let leadStart = first
-  for (let start = first; start < text.length; ) {
-    const newline = text.indexOf('\n', start)
-    const next = newline < 0 ? text.length : newline + 1
-    const end = newline < 0 ? next : newline > start && text.charCodeAt(newline - 1) === 13 ? newline - 1 : newline
-    if (!isBlank(text, start, end)) {
-      lines.push({ eol: text.slice(end, next), lead: text.slice(leadStart, start), text: text.slice(start, end) })
-      leadStart = next
+  let end = text.startsWith('\ufeff') ? 1 : 0
+  for (const { line, next } of eachLine(text, runs)) {
+    lines.push(line)
+    end = next
+  }
+  return { lines, tail: text.slice(end) }
+}
+
+interface Placed {
+  readonly line: Line
+  /** Where it ends. */
+  readonly next: number
+}
+
+/** The lines of a text that hold something, one at a time. */
+export function* eachLine(text: string, runs: readonly Run[] = []): Generator<Placed> {
+  let lead = text.startsWith('\ufeff') ? 1 : 0
+  let run = 0
+  for (let start = lead; start < text.length; ) {
+    const isRun = runs[run]?.start === start
+    const next = isRun ? (runs[run]?.end ?? 0) : nextLine(text, start)
+    if (isRun) run += 1
+    const end = endOf(text, start, next)
+    if (isRun || !isBlank(text, start, end)) {
+      const line = { eol: text.slice(end, next), lead: text.slice(lead, start), text: text.slice(start, end) }
+      yield { line, next }
+      lead = next
     }
     start = next
   }
-  return { lines, tail: text.slice(leadStart) }
+}
+
+function nextLine(text: string, start: number): number {
+  const newline = text.indexOf('\n', start)
+  return newline < 0 ? text.length : newline + 1
+}
+
+/** Where the line end of the line starts that ends at `next`. */
+function endOf(text: string, start: number, next: number): number {
+  if (text.charCodeAt(next - 1) !== 10) return next
+  return next - 1 > start && text.charCodeAt(next - 2) === 13 ? next - 2 : next - 1
 }
 
 function isBlank(text: string, start: number, end: number): boolean {

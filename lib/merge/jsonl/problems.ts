@@ -2,7 +2,7 @@ import type { KindRules } from '../domain.ts'
 import { jsonProblems } from '../json/problems.ts'
 import { doubleIdText, inLineText } from '../messages.ts'
 import { idOf } from './keys.ts'
-import { linesOf } from './lines.ts'
+import { eachLine } from './lines.ts'
 
 /** More of the ids than this are there twice: then they name what a line is about, not the line. */
 const MOST_TWICE = 0.1
@@ -11,10 +11,14 @@ const MOST_TWICE = 0.1
 export function jsonlProblems(text: string, { isAppendOnly, keyFields }: KindRules): readonly string[] {
   const problems: string[] = []
   const places = new Map<string, number[]>()
-  for (const [index, line] of linesOf(text).lines.entries()) {
-    for (const problem of jsonProblems(line.text)) problems.push(inLineText(index + 1, problem))
+  let number = 0
+  for (const { line } of eachLine(text)) {
+    number += line.lead.split('\n').length
+    for (const problem of jsonProblems(line.text)) problems.push(inLineText(number, problem))
     const id = isAppendOnly ? undefined : idOf(line.text, keyFields.length > 0 ? keyFields : undefined)
-    if (id !== undefined) places.set(id, [...(places.get(id) ?? []), index + 1])
+    const known = id === undefined ? undefined : places.get(id)
+    if (known) known.push(number)
+    else if (id !== undefined) places.set(id, [number])
   }
   const twice = [...places].filter(([, at]) => at.length > 1)
   if (twice.length > MOST_TWICE * places.size + 1) return problems

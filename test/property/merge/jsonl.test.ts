@@ -18,8 +18,8 @@ type Edit =
   | { readonly kind: 'set'; readonly at: number; readonly member: readonly [string, unknown] }
 
 const edit: fc.Arbitrary<Edit> = fc.oneof(
-  fc.record({ at: fc.nat(30), kind: fc.constant('set' as const), member }),
-  fc.record({ at: fc.nat(30), kind: fc.constantFrom('add' as const, 'drop' as const) }),
+  fc.record({ at: fc.nat(300), kind: fc.constant('set' as const), member }),
+  fc.record({ at: fc.nat(300), kind: fc.constantFrom('add' as const, 'drop' as const) }),
 )
 const edits = fc.array(edit, { maxLength: 12 })
 
@@ -36,7 +36,11 @@ function edited(entries: readonly Entry[], list: readonly Edit[], name: string):
 
 const render = (entries: readonly Entry[]) => entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
 const versions = fc
-  .record({ count: fc.integer({ max: 60, min: 1 }), left: edits, right: edits })
+  .record({
+    count: fc.oneof(fc.integer({ max: 60, min: 1 }), fc.integer({ max: 300, min: 100 })),
+    left: edits,
+    right: edits,
+  })
   .map(({ count, left, right }) => {
     const base = Array.from({ length: count }, (_, id) => ({
       id: `e-${id}`,
@@ -63,7 +67,7 @@ test('nothing is lost, doubled, brought back or made up, whatever both sides edi
         assert.equal(lostEitherWay(four, true), [])
       } else assert.equal(checkJson(four, true), { duplicated: [], invented: [], lost: [], resurrected: [] })
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   )
   assert.ok(conflicts > 20, `only ${conflicts} conflicts: the edits hardly ever meet`)
 })

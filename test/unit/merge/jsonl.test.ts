@@ -86,6 +86,32 @@ test('sorted lines stay sorted', () => {
   assert.is(resolved(a + d + line('e'), a + c + d + line('e'), a + b + d + line('e')), a + b + c + d + line('e'))
 })
 
+const lines = (from: number, to: number, more = '') =>
+  Array.from({ length: to - from }, (_, at) => line(`r${1000 + from + at}`, more)).join('')
+
+test('long runs that nobody touched stay where they are, and sorted: 1,000 lines, edited here and there', () => {
+  const part = (...between: readonly string[]) =>
+    between.map((text, at) => lines(200 * at, 200 * at + 200) + text).join('')
+  const merged = resolved(
+    part('', '', '', '', ''),
+    part('', line('r1399a'), line('r1599b'), '', ''),
+    part(line('r1199z'), '', line('r1599a'), '', line('z')),
+  )
+  assert.is(merged, part(line('r1199z'), line('r1399a'), line('r1599a') + line('r1599b'), '', line('z')))
+})
+
+test('a long run that one side moved moves, with what the other side edited in it', () => {
+  const edit = line('r1150', ',"n":1')
+  const edited = lines(0, 100) + lines(100, 150) + edit + lines(151, 200)
+  assert.is(resolved(lines(0, 200), lines(150, 200) + lines(0, 150), edited), edit + lines(151, 200) + lines(0, 150))
+})
+
+test('an id that is there again in a run that nobody touched names no record', () => {
+  const log = lines(0, 50) + line('r1010', ',"n":1')
+  const merged = resolved(log, log.replace('"n":1', '"n":2'), log + line('new'))
+  assert.is(merged, lines(0, 50) + line('r1010', ',"n":2') + line('new'))
+})
+
 test('a line that is no JSON, or two values on one line, collides and is never skipped', () => {
   for (const broken of ['{"id":"x",\n', '{"id":"x"}{"id":"y"}\n']) {
     const { collisions, status, text } = merge(line('a'), line('a') + line('b'), line('a') + broken)
