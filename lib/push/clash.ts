@@ -20,6 +20,7 @@ export interface Uncommitted {
 export interface InTheWay {
   /** Empty: git does not name it. */
   readonly path: string
-  readonly isTracked: boolean
+  /** hidden: changed, and git was told not to look (git-update-index(1), --assume-unchanged, --skip-worktree). */
+  readonly kind: 'changed' | 'hidden' | 'untracked'
   readonly why: string
 }

@@ -84,7 +84,7 @@ function findClashes(request: MoveRequest, copy: IndexCopy, changes: ReadonlyMap
     if (clash) clashes.push({ clash, path, to: change.to })
     else
       inTheWay.push({
-        isTracked: true,
+        kind: 'changed',
         path,
         why: 'changed here and not committed, and changed upstream in the same place',
       })
@@ -152,14 +152,11 @@ function textOf(repository: string, blob: string): string | undefined {
   return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : undefined
 }
 
-/** What read-tree complains about, such as `error: Entry 'x' not uptodate. Cannot merge.` */
+/** What read-tree complains about. Whatever else is not committed is known by then. */
 function refusedPaths(stderr: string): readonly InTheWay[] {
-  const quoted = [...stderr.matchAll(/^error: Entry '(.*)' (.*)$/gm)]
-  if (quoted.length === 0)
-    return [{ isTracked: true, path: '', why: oneLine(stderr.trim().split('\n').at(-1) ?? 'git read-tree refuses') }]
-  return quoted.map(([, path = '', why = '']) => ({
-    isTracked: true,
-    path,
-    why: why.replace(/\. Cannot merge\.$/, ''),
-  }))
+  const hidden = [...stderr.matchAll(/^error: Entry '(.*)' not uptodate\. Cannot merge\.$/gm)]
+  if (hidden.length === 0)
+    return [{ kind: 'changed', path: '', why: oneLine(stderr.trim().split('\n').at(-1) ?? 'git read-tree refuses') }]
+  const why = 'changed here, although it is marked as assume-unchanged or skip-worktree'
+  return hidden.map(([, path = '']) => ({ kind: 'hidden', path, why }))
 }

@@ -29,6 +29,10 @@ export async function handlePushConflict(cwd: string, given: PushArguments): Pro
     console.log(given.json ? JSON.stringify(outcome) : renderOutcome(outcome))
     if (outcome.outcome === 'interrupted') interrupt.dieOfIt()
     return outcome.exitCode
+  } catch (error) {
+    // Ctrl-C at a terminal may end a process of git before that has a group of its own.
+    if (interrupt.signal.aborted) interrupt.dieOfIt()
+    throw error
   } finally {
     spinner.stop()
     interrupt.stop()

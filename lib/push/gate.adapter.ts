@@ -89,7 +89,7 @@ async function pushCovered(gate: TimedGate, request: PushRequest, push: Pusher):
         const isCovered = hasPassed(gate, request.repository, treeOf(request.repository, made.tip))
         if (isCovered) return request.beforePush?.(made) ?? []
         found.untested = made.tip
-        return [{ isTracked: true, path: 'push.gate', why: 'it has not seen what others changed' }]
+        return [{ kind: 'changed', path: 'push.gate', why: 'it has not seen what others changed' }]
       },
       mustHold: true,
     })

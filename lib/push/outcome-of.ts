@@ -197,12 +197,14 @@ function missing(state: RunState, defaultBranch: string | undefined): Part {
 
 function vetoed(state: RunState, inTheWay: readonly InTheWay[]): Part {
   const named = inTheWay.filter(({ path }) => path !== '')
-  const words = (isTracked: boolean) =>
-    named.filter((one) => one.isTracked === isTracked).map(({ path }) => shellWord(oneLine(path)))
-  const [tracked, untracked] = [words(true), words(false)]
+  const words = (...kinds: InTheWay['kind'][]) =>
+    named.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => shellWord(oneLine(path)))
+  const [hidden, tracked] = [words('hidden').join(' '), words('changed', 'hidden').join(' ')]
+  const shown = ['--no-assume-unchanged', '--no-skip-worktree'].map((flag) => `git update-index ${flag} -- ${hidden}`)
   // git cannot pop a stash over files that are there by then: what is not tracked gets another name.
-  const aside = untracked.map((path) => `mv -- ${path} ${path}.mine`)
-  const [stash, pop] = tracked.length > 0 ? [[`git stash push -- ${tracked.join(' ')}`], ['git stash pop']] : [[], []]
+  const aside = words('untracked').map((path) => `mv -- ${path} ${path}.mine`)
+  const stash = [...(hidden ? shown : []), ...(tracked ? [`git stash push -- ${tracked}`] : [])]
+  const pop = tracked ? ['git stash pop'] : []
   const what = named.map(({ path }) => oneLine(path)).join(', ') || inTheWay.map(({ why }) => oneLine(why)).join(', ')
   return {
     exitCode: EXIT.needsPerson,

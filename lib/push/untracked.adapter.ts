@@ -21,7 +21,7 @@ export function untrackedInTheWay(
   ).flat()
   return places
     .filter((place) => others.some((other) => other === place || other.startsWith(`${place}/`)))
-    .map((path) => ({ isTracked: false, path, why: 'not tracked here, and made upstream' }))
+    .map((path) => ({ kind: 'untracked', path, why: 'not tracked here, and made upstream' }))
 }
 
 /** Where there is something at the path of a new file, or in the place of one of its directories. */

@@ -171,6 +171,29 @@ test('uncommitted work in the way stops before the push, with the files named', 
   assert.is(textOf(us.mine, 'new.txt.mine'), 'untracked\n')
 })
 
+for (const flag of ['--assume-unchanged', '--skip-worktree']) {
+  test(`a change behind ${flag} is not overwritten, and the commands for it work`, () => {
+    const box = sandbox('push-hidden')
+    const us = team(box, { 'a.txt': '1\n2\n3\n4\n5\n' })
+    theyPush(box, us, { 'a.txt': 'theirs\n2\n3\n4\n5\n' })
+    commit(box, us.mine, { 'mine.txt': 'm\n' })
+    git(box, us.mine, 'update-index', flag, 'a.txt')
+    put(join(us.mine, 'a.txt'), '1\n2\n3\n4\nmine\n')
+    const before = everything(box, us.mine)
+    const outcome = handle(box, us.mine)
+    assert.equal(everything(box, us.mine), before)
+    assert.equal(
+      outcome.inTheWay.map(({ kind, path }) => `${kind} ${path}`),
+      ['hidden a.txt'],
+    )
+    for (const line of outcome.next) {
+      if (line.startsWith('npx')) assert.is(handle(box, us.mine).outcome, 'pushed')
+      else assert.is(execute(box, us.mine, ['sh', '-c', line]).code, 0, line)
+    }
+    assert.is(textOf(us.mine, 'a.txt'), 'theirs\n2\n3\n4\nmine\n')
+  })
+}
+
 test('what is ignored here and made upstream is not overwritten', () => {
   const box = sandbox('push-ignored')
   const us = team(box, { '.gitignore': '/local*\n' })
