@@ -1,13 +1,14 @@
 import { parseSha, type Sha } from '../core/sha.ts'
 import { type CommitText, headerOf, parseCommit } from './commit-text.ts'
 import { runGit } from './git.adapter.ts'
+import { twinned } from './patch-ids.adapter.ts'
 
 export interface LocalCommit {
   readonly sha: Sha
   readonly parents: readonly Sha[]
   readonly tree: Sha
   readonly text: CommitText
-  /** Whether upstream has a commit with the same patch (git-rev-list(1), --cherry-mark). */
+  /** Whether upstream has a commit that does the very same. */
   readonly isUpstream: boolean
 }
 
@@ -24,10 +25,16 @@ export function divergence(repository: string, upstream: Sha, tip: Sha): Diverge
   const args = ['rev-list', '--right-only', '--cherry-mark', '--topo-order', '--reverse', '--parents', range, '--']
   const marks = runGit(repository, args).split('\n').filter(Boolean).map(parseMark)
   const shas = marks.map(({ sha }) => sha)
+  // What git marks may differ in white space.
+  const twins = twinned(
+    repository,
+    range,
+    marks.filter(({ isUpstream }) => isUpstream).map(({ sha }) => sha),
+  )
   const [last = '', ...texts] = readCommits(repository, [upstream, ...shas])
   const commits = marks.map((mark, index) => {
     const text = parseCommit(texts[index] ?? '')
-    return { ...mark, text, tree: treeIn(text) }
+    return { ...mark, isUpstream: twins.has(mark.sha), text, tree: treeIn(text) }
   })
   return { commits, upstreamTree: treeIn(parseCommit(last)) }
 }

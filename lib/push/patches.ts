@@ -2,26 +2,46 @@
 export interface FilePatch {
   readonly added: readonly string[]
   readonly removed: readonly string[]
+  /** What becomes of a binary file, of which there are no lines. */
+  readonly blob: string | undefined
+  /** Where it changes, or the file is new. */
+  readonly mode: string | undefined
+}
+
+interface Growing {
+  readonly added: string[]
+  readonly removed: string[]
+  readonly head: string[]
 }
 
 /**
- * The lines that a patch adds and removes, by path (of the new file; of the old one for a removal). Reads the output of
- * `git diff-tree -p -U0 --no-renames --no-prefix` as latin1 text.
+ * What a patch does, by path (of the new file; of the old one for a removal). Reads the output of
+ * `git diff-tree -p -U0 --full-index --no-renames --no-prefix` as latin1 text.
  */
 export function parsePatch(text: string): ReadonlyMap<string, FilePatch> {
-  const files = new Map<string, { added: string[]; removed: string[] }>()
-  let current: { added: string[]; removed: string[] } | undefined
+  const files = new Map<string, Growing>()
+  let current: Growing | undefined
   let isHead = false
   for (const line of text.split('\n')) {
     if (line.startsWith('diff --git ')) {
-      current = { added: [], removed: [] }
+      current = { added: [], head: [], removed: [] }
       files.set(pathOf(line), current)
       isHead = true
     } else if (line.startsWith('@@')) isHead = false
-    else if (!isHead && line.startsWith('+')) current?.added.push(line.slice(1))
-    else if (!isHead && line.startsWith('-')) current?.removed.push(line.slice(1))
+    else if (isHead) current?.head.push(line)
+    else if (line.startsWith('+')) current?.added.push(line.slice(1))
+    else if (line.startsWith('-')) current?.removed.push(line.slice(1))
   }
-  return files
+  return new Map([...files].map(([path, { head, ...lines }]) => [path, { ...lines, ...headOf(head) }]))
+}
+
+function headOf(head: readonly string[]): Pick<FilePatch, 'blob' | 'mode'> {
+  const find = (pattern: RegExp) => head.map((line) => pattern.exec(line)?.[1]).find(Boolean)
+  const isBinary = head.some((line) => line.startsWith('Binary files '))
+  return {
+    blob: isBinary ? find(/^index [0-9a-f]+\.\.([0-9a-f]+)/) : undefined,
+    mode: find(/^new (?:file )?mode (\d+)/),
+  }
 }
 
 /** `diff --git path path`: without prefixes and renames both halves are alike. */

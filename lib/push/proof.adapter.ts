@@ -3,6 +3,7 @@ import { authorshipOf, parseCommit } from './commit-text.ts'
 import { isAncestor, runGit, tryGit } from './git.adapter.ts'
 import { isChain, parentsIn, readCommits } from './history.adapter.ts'
 import type { Integrated } from './integration.ts'
+import { PATCH, patchIds, twinned } from './patch-ids.adapter.ts'
 import { type FilePatch, parsePatch } from './patches.ts'
 
 export interface Claim {
@@ -77,14 +78,13 @@ function miscounted(claim: Claim, evidence: Evidence): readonly string[] {
   return [`${kept.length} local commits should be in the result, in their order; there are ${found.length}`]
 }
 
-/** What was dropped has its twin upstream: git, asked for the commits without one, must not name it. */
+/** What was dropped has its twin upstream. */
 function notUpstream({ integrated, repository, tip, upstream }: Claim): readonly string[] {
-  if (integrated.dropped.length === 0) return []
-  const args = ['rev-list', '--cherry-pick', '--right-only', `${upstream}...${tip}`, '--']
-  const alone = new Set(runGit(repository, args).split('\n'))
-  return integrated.dropped
-    .filter(({ commit }) => alone.has(commit))
-    .map(({ commit }) => `commit ${commit} was dropped, and upstream has no such change`)
+  const dropped = integrated.dropped.map(({ commit }) => commit)
+  const twins = twinned(repository, `${upstream}...${tip}`, dropped)
+  return dropped
+    .filter((commit) => !twins.has(commit))
+    .map((commit) => `commit ${commit} was dropped, and upstream has no such change`)
 }
 
 /** Author, date, message and change of each commit. */
@@ -113,17 +113,6 @@ function isSameText(repository: string, old: Sha, made: Sha): boolean {
   return one === other
 }
 
-const PATCH = ['-p', '-U0', '--root', '--no-renames', '--no-prefix', '--no-relative', '--no-ext-diff', '--no-textconv']
-
-/** git-patch-id(1) of each commit, of patches without context lines: a neighbour's change does not count. */
-function patchIds(repository: string, shas: readonly Sha[]): ReadonlyMap<string, string> {
-  if (shas.length === 0) return new Map()
-  const bytes = { encoding: 'latin1' } as const
-  const patches = runGit(repository, ['diff-tree', '--stdin', ...PATCH], { ...bytes, input: `${shas.join('\n')}\n` })
-  const lines = runGit(repository, ['patch-id', '--stable'], { ...bytes, input: patches }).split('\n')
-  return new Map(lines.filter(Boolean).map((line) => [line.split(' ')[1] ?? '', line.split(' ')[0] ?? '']))
-}
-
 /**
  * Where the patch is not the same to the letter (a part of it was upstream already, or a file was merged): each added
  * line must be in the new version of its file, and each removed one gone as far as upstream had it. Files that were
@@ -134,29 +123,42 @@ function lostLines({ integrated, repository }: Claim, old: Sha, made: Sha): read
   const [before, after] = [old, made].map((sha) =>
     parsePatch(runGit(repository, ['diff-tree', '--no-commit-id', ...PATCH, sha], { encoding: 'latin1' })),
   )
-  const added = new Set([...(after?.values() ?? [])].flatMap((file) => file.added))
-  const removed = new Set([...(after?.values() ?? [])].flatMap((file) => file.removed))
+  const files = [...(after?.values() ?? [])]
+  const added = new Set(files.flatMap((file) => file.added))
+  const removed = new Set(files.flatMap((file) => file.removed))
   return [...(before ?? [])].flatMap(([path, patch]) => {
     if (merged.has(path)) return []
-    const isKept = hasAll(repository, { added, made, patch, path, removed })
+    const isKept = hasAll(repository, { added, files, made, patch, path, removed })
     return isKept ? [] : [`commit ${old}: a change of ${path} is missing`]
   })
 }
 
 interface Check {
   readonly added: ReadonlySet<string>
+  /** All that the new commit does. */
+  readonly files: readonly FilePatch[]
   readonly made: Sha
   readonly patch: FilePatch
   readonly path: string
   readonly removed: ReadonlySet<string>
 }
 
-function hasAll(repository: string, { added, made, patch, path, removed }: Check): boolean {
+function hasAll(repository: string, check: Check): boolean {
+  const { added, made, patch, path, removed } = check
   const present = linesOf(repository, `${made}:${path}`)
   const upstream = linesOf(repository, `${made}^:${path}`)
   const isThere = (line: string) => added.has(line) || present.has(line)
   const isGone = (line: string) => removed.has(line) || !upstream.has(line)
-  return patch.added.every(isThere) && patch.removed.every(isGone)
+  return patch.added.every(isThere) && patch.removed.every(isGone) && hasEntry(repository, check)
+}
+
+/** What is not in lines: the content of a binary file, and the mode. The file may have another name upstream. */
+function hasEntry(repository: string, { files, made, patch, path }: Check): boolean {
+  const { blob, mode } = patch
+  if (files.some((file) => file.blob === blob && file.mode === mode)) return true
+  const found = runGit(repository, ['--literal-pathspecs', 'ls-tree', '--full-tree', '-z', made, '--', path])
+  const [, foundMode, foundBlob = '0'.repeat(made.length)] = /^(\d+) \w+ ([0-9a-f]+)\t/.exec(found) ?? []
+  return (blob === undefined || blob === foundBlob) && (mode === undefined || mode === foundMode)
 }
 
 function linesOf(repository: string, name: string): ReadonlySet<string> {

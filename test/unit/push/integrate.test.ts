@@ -84,6 +84,15 @@ test('a commit that upstream already has is dropped, and said so; its neighbours
   assert.is(git(box, us.mine, 'ls-tree', '--name-only', tip), 'a.txt\nfirst.txt\nlast.txt\nz.txt\n')
 })
 
+test('a commit that differs from one upstream in white space alone is not taken for it', () => {
+  const here = scene('indent', { 'a.py': 'def f():\nreturn 1\n' })
+  const { box, us } = here
+  theyPush(box, us, { 'a.py': 'def f():\n    return 1\n' })
+  const mine = commit(box, us.mine, { 'a.py': 'def f():\n        return 1\n' })
+  const found = integrateHere(here)
+  assert.equal([found.kind, found.kind === 'conflict' && found.commit], ['conflict', mine])
+})
+
 test('a commit that would become empty for another reason is not dropped: the local history is merged as it is', () => {
   const here = scene('empty', { 'a.txt': LINES.join('') })
   const { box, us } = here

@@ -90,12 +90,13 @@ test('what merge-tree prints is read with its stages and kinds of conflicts', ()
 
 test('a patch is read by file, whatever stands in its lines and its name', () => {
   const text =
-    'diff --git a b a b\nindex 1..2\n--- a b\n+++ a b\n@@ -1 +1 @@\n--- a\n+++ b\ndiff --git "\\303\\266" "\\303\\266"\nnew file\n@@ -0,0 +1 @@\n+diff --git x x\n'
+    'diff --git a b a b\nindex 1..2\n--- a b\n+++ a b\n@@ -1 +1 @@\n--- a\n+++ b\ndiff --git "\\303\\266" "\\303\\266"\nnew file mode 100644\n@@ -0,0 +1 @@\n+diff --git x x\ndiff --git b b\nindex 1..2\nBinary files b and b differ\n'
   assert.equal(
     [...parsePatch(text)],
     [
-      ['a b', { added: ['++ b'], removed: ['-- a'] }],
-      ['ö', { added: ['diff --git x x'], removed: [] }],
+      ['a b', { added: ['++ b'], blob: undefined, mode: undefined, removed: ['-- a'] }],
+      ['ö', { added: ['diff --git x x'], blob: undefined, mode: '100644', removed: [] }],
+      ['b', { added: [], blob: '2', mode: undefined, removed: [] }],
     ],
   )
 })

@@ -84,6 +84,44 @@ test('a commit that is said to be upstream and is not is noticed', () => {
   )
 })
 
+test('a commit that is said to be upstream, where one differs in white space alone, is noticed', () => {
+  const box = sandbox('proof-indent')
+  const us = team(box, { 'a.py': 'def f():\nreturn 1\n' })
+  const upstream = theyPush(box, us, { 'a.py': 'def f():\n    return 1\n' })
+  const tip = commit(box, us.mine, { 'a.py': 'def f():\n        return 1\n' })
+  git(box, us.mine, 'fetch', '-q')
+  const dropped = [{ commit: tip, why: 'already-upstream' } as const]
+  const integrated = { dropped, kind: 'integrated', method: 'rebase', resolved: [], rewritten: new Map() } as const
+  const proof = unproven({ integrated: { ...integrated, tip: upstream }, repository: us.mine, tip, upstream })
+  assert.equal(proof, [`commit ${tip} was dropped, and upstream has no such change`])
+})
+
+test('a binary file that is another one, and a mode that is lost, are noticed', () => {
+  const here = scene('binary')
+  const { box, integrated, us } = here
+  const tip = integrated.tip
+  git(box, us.mine, 'checkout', '-q', '--detach', here.tip)
+  const made = commit(box, us.mine, { 'x.bin': 'a\0b' })
+  git(box, us.mine, 'checkout', '-q', '--detach', tip)
+  const good = commit(box, us.mine, { 'x.bin': 'a\0b' }, 'change x.bin')
+  git(box, us.mine, 'checkout', '-q', '--detach', tip)
+  const bad = commit(box, us.mine, { 'x.bin': 'a\0c' }, 'change x.bin')
+  const claim = (sha: Sha) =>
+    unproven({
+      integrated: { ...integrated, rewritten: new Map([...integrated.rewritten, [made, sha]]), tip: sha },
+      repository: us.mine,
+      tip: made,
+      upstream: here.upstream,
+    }).filter((line) => !line.includes('lost its author'))
+  assert.equal(claim(good), [])
+  const missing = `commit ${made}: a change of x.bin is missing`
+  assert.equal(claim(bad), [missing])
+  git(box, us.mine, 'checkout', '-q', '--detach', good)
+  git(box, us.mine, 'update-index', '--chmod=+x', 'x.bin')
+  git(box, us.mine, 'commit', '-q', '--amend', '--no-edit')
+  assert.equal(claim(head(box, us.mine)), [missing])
+})
+
 test('another author, and a line that is gone, are noticed', () => {
   const here = scene('forged')
   const { box, integrated, us } = here
