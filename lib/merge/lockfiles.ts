@@ -1,4 +1,5 @@
 import { shellWord } from '../core/shell-word.ts'
+import { pathWord } from './path-word.ts'
 
 /** How a lockfile is made again by the package manager that it belongs to. */
 export interface Regeneration {
@@ -48,5 +49,7 @@ export function regenerationOf(path: string, text: string): Regeneration | undef
 /** The command as a person types it at the top of the worktree. */
 export function regenerationCommand({ command, directory }: Regeneration): string {
   const words = command.map(shellWord).join(' ')
-  return directory === '' ? words : `(cd ${shellWord(directory)} && ${words})`
+  // `cd -` leads elsewhere.
+  const place = directory.startsWith('-') ? `./${directory}` : directory
+  return directory === '' ? words : `(cd ${pathWord({ path: place })} && ${words})`
 }

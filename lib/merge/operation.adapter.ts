@@ -10,7 +10,7 @@ const STASHES = 10
 
 /**
  * What git is in the middle of, at `cwd`; undefined: nothing. A stash that did not apply leaves no trace but unmerged
- * files, so it is what is left when there are some. `GIT_DIR` of a driver or hook in `env` does not matter: every
+ * files: it, a squashed merge or something else is what is left when there are some. `GIT_DIR` of a driver or hook in `env` does not matter: every
  * worktree knows its own git directory.
  */
 export function findOperation(cwd: string): Operation | undefined {
@@ -30,7 +30,9 @@ function kindAt(cwd: string): OperationKind | undefined {
   for (const kind of ['merge', 'cherry-pick', 'revert'] as const) {
     if (commitAt(cwd, HEADS[kind]) !== '') return kind
   }
-  return git(cwd, ['ls-files', '--unmerged', '-z']).stdout === '' ? undefined : 'stash'
+  if (git(cwd, ['ls-files', '--unmerged', '-z']).stdout === '') return undefined
+  if (stashInConflict(cwd) !== '') return 'stash'
+  return holdsConflict(cwd, [squashedCommit(directory)]) === '' ? 'other' : 'squash'
 }
 
 function gitDirectory(cwd: string): string {
@@ -39,7 +41,7 @@ function gitDirectory(cwd: string): string {
 
 function factsOf(cwd: string, kind: OperationKind): OperationFacts {
   const directory = gitDirectory(cwd)
-  const theirs = kind === 'am' || kind === 'stash' ? '' : appliedCommit(cwd, directory, kind)
+  const theirs = appliedCommit(cwd, directory, kind)
   const [id = '', short = '', parents = '', subject = ''] = show(cwd, theirs)
   const onto = readText(join(directory, 'rebase-merge', 'onto')) ?? readText(join(directory, 'rebase-apply', 'onto'))
   const landing = onto?.trim() ?? ''
@@ -53,7 +55,10 @@ function factsOf(cwd: string, kind: OperationKind): OperationFacts {
   }
 }
 
-function appliedCommit(cwd: string, directory: string, kind: 'cherry-pick' | 'merge' | 'rebase' | 'revert'): string {
+/** Empty where no commit is known that is applied. */
+function appliedCommit(cwd: string, directory: string, kind: OperationKind): string {
+  if (kind === 'am' || kind === 'other' || kind === 'stash') return ''
+  if (kind === 'squash') return squashedCommit(directory)
   if (kind !== 'rebase') return commitAt(cwd, HEADS[kind])
   // REBASE_HEAD is there once git has stopped; MERGE_HEAD for a merge that is made again (--rebase-merges).
   return commitAt(cwd, pickedCommit(directory)) || commitAt(cwd, 'REBASE_HEAD') || commitAt(cwd, 'MERGE_HEAD')
@@ -82,13 +87,24 @@ function mergedName(directory: string): string | undefined {
   return found === undefined ? undefined : oneLine(found)
 }
 
+/** The newest commit in the message that `git merge --squash` has prepared, which stays after a `git reset`. */
+function squashedCommit(directory: string): string {
+  return /^commit ([0-9a-f]{40,64})$/m.exec(readText(join(directory, 'SQUASH_MSG')) ?? '')?.[1] ?? ''
+}
+
 /** The entry of the stash that has one of the conflicting versions. */
 function stashInConflict(cwd: string): string {
-  const line = git(cwd, ['ls-files', '--unmerged', '-z', '--full-name', ':/']).stdout.split('\0')
-  const [, blob, path] = line.map((entry) => /^\d+ ([0-9a-f]+) 3\t(.*)$/s.exec(entry)).find(Boolean) ?? []
-  if (!blob || !path) return ''
-  const names = Array.from({ length: STASHES }, (_, index) => `stash@{${index}}`)
-  return (
-    names.find((name) => git(cwd, ['rev-parse', '--verify', '--quiet', `${name}:${path}`]).stdout.trim() === blob) ?? ''
+  return holdsConflict(
+    cwd,
+    Array.from({ length: STASHES }, (_, index) => `stash@{${index}}`),
   )
+}
+
+/** The first of the commits that has their version of a conflict; empty: none. */
+function holdsConflict(cwd: string, names: readonly string[]): string {
+  const listed = git(cwd, ['ls-files', '--unmerged', '-z', '--full-name', ':/']).stdout.split('\0')
+  const [, blob, path] = listed.map((entry) => /^\d+ ([0-9a-f]+) 3\t(.*)$/s.exec(entry)).find(Boolean) ?? []
+  if (!blob || !path) return ''
+  const blobIn = (name: string) => git(cwd, ['rev-parse', '--verify', '--quiet', `${name}:${path}`]).stdout.trim()
+  return names.find((name) => name !== '' && blobIn(name) === blob) ?? ''
 }

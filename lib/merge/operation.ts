@@ -1,5 +1,8 @@
-/** What git was doing when it stopped. `stash`: nothing that leaves a trace but unmerged files (stash pop, autostash). */
-export type OperationKind = 'am' | 'cherry-pick' | 'merge' | 'rebase' | 'revert' | 'stash'
+/**
+ * What git was doing when it stopped. `other`: nothing that leaves a trace but unmerged files (`git switch --merge`,
+ * `git cherry-pick --no-commit`, a stash that is gone); `squash`: `git merge --squash`.
+ */
+export type OperationKind = 'am' | 'cherry-pick' | 'merge' | 'other' | 'rebase' | 'revert' | 'squash' | 'stash'
 
 /** One side of a conflict, in words that do not depend on which of them git calls ours. */
 export interface Side {
@@ -47,7 +50,7 @@ export interface OperationFacts {
   readonly theirsName: string
   /** What a rebase lands on, in full and short; empty for another operation. */
   readonly onto: { readonly id: string; readonly short: string }
-  /** The stash entry whose content is in the conflict, such as `stash@{0}`; empty: not found. */
+  /** The stash entry whose content is in the conflict, such as `stash@{0}`; empty for another operation. */
   readonly stash: string
 }
 
@@ -66,6 +69,7 @@ function sidesOf(facts: OperationFacts): Pick<Operation, 'ours' | 'theirs'> {
   const one = theirs.id === '' ? [] : ['-1', theirs.id]
   switch (facts.kind) {
     case 'merge':
+    case 'squash':
       return {
         ours: { ...mine, commits: [`${theirs.id}..HEAD`] },
         theirs: { commits: [`HEAD..${theirs.id}`], label: theirsName, name: theirsName },
@@ -87,14 +91,12 @@ function sidesOf(facts: OperationFacts): Pick<Operation, 'ours' | 'theirs'> {
       }
     case 'am':
       return { ours: { ...mine, commits: [] }, theirs: { commits: [], label: 'the patch', name: 'the patch' } }
-    case 'stash':
-      // `git switch --merge` and others leave the same traces, and there is no stash to speak of.
-      if (facts.stash === '') {
-        return {
-          ours: { commits: ['-1', 'HEAD'], label: 'checked out', name: 'what is checked out' },
-          theirs: { commits: [], label: 'your change', name: 'the change that was not committed' },
-        }
+    case 'other':
+      return {
+        ours: { commits: ['-1', 'HEAD'], label: 'checked out', name: 'the version that is checked out' },
+        theirs: { commits: [], label: 'the change', name: 'the change that is applied' },
       }
+    case 'stash':
       return {
         ours: { commits: ['-1', 'HEAD'], label: 'your work tree', name: 'your work tree' },
         theirs: { commits: ['-1', facts.stash], label: 'the stash', name: 'the stash' },
@@ -103,13 +105,19 @@ function sidesOf(facts: OperationFacts): Pick<Operation, 'ours' | 'theirs'> {
 }
 
 function endsOf({ kind, stash }: OperationFacts): Pick<Operation, 'abort' | 'proceed'> {
-  if (kind === 'stash' && stash === '') {
+  if (kind === 'other') {
     return {
       abort: {
         command: 'git restore --staged --worktree -- <path>',
-        effect: 'go back to HEAD; your change is gone then',
+        effect: 'go back to HEAD; the change is gone from this file then',
       },
       proceed: { command: 'git status', effect: 'nothing is to be continued: go on working' },
+    }
+  }
+  if (kind === 'squash') {
+    return {
+      abort: { command: 'git reset --merge', effect: 'everything as before the merge' },
+      proceed: { command: 'git commit', effect: 'one commit with what was merged' },
     }
   }
   if (kind === 'stash') {

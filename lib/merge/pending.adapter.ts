@@ -78,7 +78,7 @@ function isPending({ index, operation, top }: Place, { path, proof, sides }: Pen
   const stages = readStagesOf(top, path, index)
   if (stages.length !== 1) return stages.length > 1
   if (!sides.includes(stages[0] ?? '')) return false
-  if (operation && operation.kind !== 'stash') return true
+  if (operation && operation.kind !== 'other' && operation.kind !== 'stash') return true
   return proof !== '' && git(top, ['merge-base', '--is-ancestor', proof, 'HEAD']).code === 0
 }
 

@@ -6,6 +6,8 @@ import {
   type ConflictReport,
   commandsFor,
   type LeftFile,
+  nameBeforeAside,
+  putAsideText,
   type ReportedFile,
   type ReportedOperation,
   type Writer,
@@ -29,16 +31,23 @@ export function reportConflicts({ delegation, left, operation, repository }: Rep
   const { abort, kind, ours, proceed, theirs } = operation
   const files = left.map((file): ReportedFile => {
     const { collisions, path, stages } = file
-    return {
+    const commands = commandsFor(file, operation)
+    const about = (name: string) => ({
       collisions,
-      commands: commandsFor(file, operation),
-      ours: writersOf(repository, ours.commits, path),
+      commands,
+      ours: writersOf(repository, ours.commits, name),
       path,
-      role: roleFor(path, delegation),
+      role: roleFor(name, delegation),
       shape: shapeOf(stages),
-      theirs: writersOf(repository, theirs.commits, path),
-      what: whatHappened(stages, operation),
-    }
+      theirs: writersOf(repository, theirs.commits, name),
+    })
+    const reported = about(path)
+    // A name that no commit knows is one that git made up.
+    const isKnown = reported.ours.length + reported.theirs.length > 0
+    const name = isKnown ? undefined : nameBeforeAside(file)
+    return name === undefined
+      ? { ...reported, what: whatHappened(stages, operation) }
+      : { ...about(name), what: putAsideText(name, stages, operation) }
   })
   return { files, next: [proceed, abort], operation: kind, sides: { ours: ours.name, theirs: theirs.name } }
 }

@@ -1,13 +1,11 @@
-import { shellWord } from '../core/shell-word.ts'
-import { oneLine } from '../core/text.ts'
 import type { Collision } from './domain.ts'
 import { type Regeneration, regenerationCommand } from './lockfiles.ts'
 import type { NextCommand, Operation } from './operation.ts'
+import { type NamedFile, pathWord } from './path-word.ts'
 import { type Shape, type Stages, shapeOf } from './unmerged.ts'
 
 /** A file that is left for a person. */
-export interface LeftFile {
-  readonly path: string
+export interface LeftFile extends NamedFile {
   readonly stages: Stages
   /** What collides, at least one: each is a sentence about a record, a hunk or the whole file. */
   readonly collisions: readonly Collision[]
@@ -71,12 +69,30 @@ export function whatHappened(stages: Stages, { ours, theirs }: Pick<Operation, '
   }
 }
 
+/**
+ * The name that a file would have: where the other side has something else under it (a directory, a link), git puts the
+ * file aside as `<name>~<side>`. Undefined: it is no such name.
+ */
+export function nameBeforeAside({ path, stages }: Pick<LeftFile, 'path' | 'stages'>): string | undefined {
+  return stages.ours && stages.theirs ? undefined : /^(.+)~[^/~]+$/.exec(path)?.[1]
+}
+
+/** What happened to a file that git put aside. */
+export function putAsideText(
+  name: string,
+  stages: Stages,
+  { ours, theirs }: Pick<Operation, 'ours' | 'theirs'>,
+): string {
+  const [mine, other] = stages.ours ? [ours.name, theirs.name] : [theirs.name, ours.name]
+  return `"${name}" of ${mine}: ${other} has something else under that name, so git put the file aside`
+}
+
 /** The commands that decide a file, in the words of the operation: git's own "ours" and "theirs" trade places in a rebase. */
 export function commandsFor(
-  file: Pick<LeftFile, 'path' | 'regeneration' | 'stages'>,
+  file: Pick<LeftFile, 'bytes' | 'path' | 'regeneration' | 'stages'>,
   operation: ReportedOperation,
 ): readonly NextCommand[] {
-  const path = pathWord(file.path)
+  const path = pathWord(file)
   const { ours, theirs } = operation
   const add = { command: `git add -- ${path}`, effect: 'after you have edited it: this is how it is to be' }
   if (file.regeneration) {
@@ -89,6 +105,7 @@ export function commandsFor(
     effect: `take all of ${side}; what ${other} did to this file is gone`,
   })
   const remove = (side: string) => ({ command: `git rm -- ${path}`, effect: `remove it, as ${side} did` })
+  const without = { command: `git rm -- ${path}`, effect: 'have no file of this name' }
   const keep = (side: string) => ({ command: `git add -- ${path}`, effect: `keep the version of ${side}` })
   switch (shapeOf(file.stages)) {
     case 'deleted-by-ours':
@@ -96,20 +113,12 @@ export function commandsFor(
     case 'deleted-by-theirs':
       return [keep(ours.name), remove(theirs.name)]
     case 'added-by-ours':
-      return [keep(ours.name), remove(theirs.name)]
+      return [keep(ours.name), without]
     case 'added-by-theirs':
-      return [keep(theirs.name), remove(ours.name)]
+      return [keep(theirs.name), without]
     case 'both-deleted':
       return [{ command: `git rm -- ${path}`, effect: 'the file is under another name now: look at it there' }]
     default:
       return [add, take('ours', ours.name, theirs.name), take('theirs', theirs.name, ours.name)]
   }
-}
-
-/** A path as one word of a shell, also with characters that must not reach a terminal. */
-function pathWord(path: string): string {
-  if (oneLine(path) === path) return shellWord(path)
-  const octal = (character: string) =>
-    [...Buffer.from(character)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
-  return `"$(printf '${path.replace(/[^\w@+=:,./]/gu, octal)}')"`
 }

@@ -1,5 +1,6 @@
 import type { MergeConfig } from './config.ts'
 import type { Collision } from './domain.ts'
+import { hunksOf } from './hunks.ts'
 import { type Regeneration, regenerationOf } from './lockfiles.ts'
 import type { MarkerOptions } from './markers.ts'
 import { type MergedFile, mergeFile } from './merge-file.ts'
@@ -45,14 +46,15 @@ export interface ResolveOptions {
 
 /** Merges one unmerged file from its versions, or says why it is a person's. */
 export function resolveFile(file: UnmergedFile, { attributes, config, markers, texts }: ResolveOptions): FileOutcome {
-  const { path, stages } = file
+  const { bytes, path, stages } = file
+  if (bytes !== undefined) return left(file, [whole('its name is no text in UTF-8: only git can work with it')])
   const lockfile = regenerationOf(path, texts.ours ?? texts.theirs ?? '')
   if (lockfile && stages.ours && stages.theirs) {
     const why = 'a lockfile is never merged as text: its package manager makes it again'
     return left(file, [whole(why)], lockfile)
   }
   const reason = whyNot(file, attributes)
-  if (reason !== undefined) return left(file, [whole(reason)])
+  if (reason !== undefined) return left(file, [whole(reason), ...marksIn(texts)])
   const mode = mergedMode(stages)
   const { base, ours, theirs } = texts
   if (ours === undefined || theirs === undefined || (stages.base && base === undefined)) {
@@ -63,7 +65,8 @@ export function resolveFile(file: UnmergedFile, { attributes, config, markers, t
   if (merged.status === 'resolved' && merged.text !== undefined && mode !== undefined) {
     return { kind: 'resolved', merged, mode, path, text: merged.text }
   }
-  const modes = mode === undefined ? [whole('both sides changed its mode (executable or not)')] : []
+  const modes =
+    mode === undefined ? [whole('one side made it executable, the other did not: chmod +x or chmod -x')] : []
   return { ...left(file, [...merged.collisions, ...modes]), merged, text: merged.text }
 }
 
@@ -80,6 +83,12 @@ function left(
   }
 }
 
+/** Renamed in two ways, and changed in both: git puts the merged text, with its markers, under both names. */
+function marksIn({ ours, theirs }: StageTexts): readonly Collision[] {
+  const hunks = ours === undefined || theirs === undefined ? hunksOf(ours ?? theirs ?? '') : []
+  return hunks.length === 0 ? [] : [whole('git put conflict markers into it: edit it before you add it'), ...hunks]
+}
+
 function whole(why: string): Collision {
   return { field: '', record: '', why }
 }
@@ -89,7 +98,9 @@ function whyNot({ stages }: UnmergedFile, { filter, merge }: FileAttributes): st
   const all = [stages.base, stages.ours, stages.theirs].flatMap((stage) => stage ?? [])
   if (all.some(({ mode }) => mode === '120000')) return 'a symbolic link: choose where it is to lead'
   if (all.some(({ mode }) => mode === '160000')) return 'a submodule: choose its commit'
-  if (!stages.ours || !stages.theirs) return 'one side has no such file any more'
+  if (!stages.ours && !stages.theirs) return 'neither side has a file of this name any more'
+  if (!stages.ours || !stages.theirs)
+    return stages.base ? 'one side has no such file any more' : 'one side alone has a file of this name'
   if (filter === 'lfs') return 'a large file (Git LFS): choose one side'
   if (merge === 'unset' || merge === 'binary') return '.gitattributes says that it is not to be merged: choose one side'
   const isOurs = ['orc', 'set', 'text', 'unspecified'].includes(merge)

@@ -1,6 +1,9 @@
+import { OrcError } from '../core/errors.ts'
+import { oneLine } from '../core/text.ts'
 import type { Collision } from './domain.ts'
 import { hunksOf } from './hunks.ts'
 import type { MarkerOptions } from './markers.ts'
+import { pathWord } from './path-word.ts'
 import type { FileOutcome, StageTexts } from './resolve-file.ts'
 import type { UnmergedFile } from './unmerged.ts'
 import { idOf, idOfText, markedText, placeText, workTreeState } from './work-tree.adapter.ts'
@@ -21,9 +24,19 @@ export function settle(outcome: FileOutcome, options: SettleOptions): FileOutcom
   return outcome.kind === 'resolved' ? placeMerged(outcome, options) : markLeft(outcome, options)
 }
 
-const CHANGED =
-  'it was changed in the work tree since git stopped: if it is right, add it; to start over: git checkout --merge -- <path>'
 const ODD = 'something else is in its place in the work tree'
+
+function changedText(file: UnmergedFile): string {
+  return `it was changed in the work tree since git stopped: if it is right, add it; ${startOver(file)}`
+}
+
+function goneText(file: UnmergedFile): string {
+  return `it is not in the work tree any more: ${startOver(file)}`
+}
+
+function startOver(file: UnmergedFile): string {
+  return `to start over: git checkout --merge -- ${pathWord(file)}`
+}
 
 function placeMerged(outcome: Resolved, { file, isDryRun, texts, top }: SettleOptions): FileOutcome {
   const { merged, mode, path, text } = outcome
@@ -34,10 +47,22 @@ function placeMerged(outcome: Resolved, { file, isDryRun, texts, top }: SettleOp
     merged,
     text: undefined,
   })
+  if (state === 'gone') return handBack(goneText(file))
   if (state === 'odd') return handBack(ODD)
-  if (state === 'changed' && idOf(top, path) !== idOfText(top, text)) return handBack(CHANGED)
-  if (state !== 'changed' && !isDryRun) placeText(top, path, { mode, text })
-  return outcome
+  if (state === 'changed' && idOf(top, path) !== idOfText(top, text)) return handBack(changedText(file))
+  const problem = state === 'changed' || isDryRun ? undefined : tryPlace(top, path, { mode, text })
+  return problem === undefined ? outcome : handBack(problem)
+}
+
+/** What git says when it cannot write this one file, such as with a filter that fails: the others are merged all the same. */
+function tryPlace(top: string, path: string, content: { mode?: string; text: string }): string | undefined {
+  try {
+    placeText(top, path, content)
+    return undefined
+  } catch (error) {
+    if (error instanceof OrcError && error.code === 'GIT') return oneLine(error.message)
+    throw error
+  }
 }
 
 /** Markers that say more than git's own, and those that are missing where a merge driver failed. */
@@ -47,12 +72,14 @@ function markLeft(outcome: Left, options: SettleOptions): FileOutcome {
   const lines = isPlain ? markedText(top, texts, markers) : undefined
   const state = workTreeState(top, file, texts)
   const text = state === 'ours-alone' ? (outcome.text ?? lines) : state === 'as-git-left-it' ? outcome.text : undefined
-  if (text !== undefined && !isDryRun) placeText(top, file.path, { text })
-  return lines === undefined ? outcome : withHunks(outcome, lines)
+  const problem = text === undefined || isDryRun ? undefined : tryPlace(top, file.path, { text })
+  const told = lines === undefined ? outcome : withHunks(outcome, lines)
+  if (problem === undefined) return told
+  return { ...told, file: { ...told.file, collisions: [whole(problem), ...told.file.collisions] } }
 }
 
 /** Of a file that no kind merges, the places in it; of one that a rule handed over, also why. */
-function withHunks(outcome: Left, lines: string): FileOutcome {
+function withHunks(outcome: Left, lines: string): Left {
   const hunks = hunksOf(lines)
   if (hunks.length === 0) return outcome
   const reasons = outcome.merged?.status === 'unsupported' ? [] : outcome.file.collisions

@@ -11,7 +11,10 @@ const LARGE = { maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS }
 /** The unmerged files of the worktree that `cwd` is in; only those that the pathspecs, relative to `cwd`, name. */
 export function unmergedFiles(cwd: string, pathspecs: readonly string[]): readonly UnmergedFile[] {
   const scope = pathspecs.length === 0 ? [':/'] : pathspecs
-  const listed = git(cwd, ['ls-files', '--unmerged', '-z', '--full-name', '--', ...scope], LARGE)
+  const listed = git(cwd, ['ls-files', '--unmerged', '-z', '--full-name', '--', ...scope], {
+    ...LARGE,
+    encoding: 'latin1',
+  })
   return parseUnmerged(listed.stdout)
 }
 

@@ -1,3 +1,6 @@
+import { isUtf8 } from 'node:buffer'
+import type { NamedFile } from './path-word.ts'
+
 /** One version of a file in the index. */
 export interface Stage {
   readonly mode: string
@@ -10,10 +13,8 @@ export interface Stages {
   readonly theirs?: Stage
 }
 
-/** A path that git left unmerged. */
-export interface UnmergedFile {
-  /** From the top of the worktree, with `/`. */
-  readonly path: string
+/** A path that git left unmerged, from the top of the worktree, with `/`. */
+export interface UnmergedFile extends NamedFile {
   readonly stages: Stages
 }
 
@@ -29,16 +30,22 @@ export type Shape =
 
 const STAGE_NAMES = { 1: 'base', 2: 'ours', 3: 'theirs' } as const
 
-/** Reads `git ls-files --unmerged -z`, in its order. */
+/** Reads `git ls-files --unmerged -z`, one character for each byte (latin1), in its order. */
 export function parseUnmerged(output: string): readonly UnmergedFile[] {
-  const byPath = new Map<string, Stages>()
+  const byName = new Map<string, Stages>()
   for (const entry of output.split('\0')) {
-    const [, mode = '', blob = '', stage = '', path = ''] = /^(\d+) ([0-9a-f]+) ([123])\t(.*)$/s.exec(entry) ?? []
-    if (path === '') continue
+    const [, mode = '', blob = '', stage = '', bytes = ''] = /^(\d+) ([0-9a-f]+) ([123])\t(.*)$/s.exec(entry) ?? []
+    if (bytes === '') continue
     const name = STAGE_NAMES[stage as '1' | '2' | '3']
-    byPath.set(path, { ...byPath.get(path), [name]: { blob, mode } })
+    byName.set(bytes, { ...byName.get(bytes), [name]: { blob, mode } })
   }
-  return [...byPath].map(([path, stages]) => ({ path, stages }))
+  return [...byName].map(([bytes, stages]) => ({ ...named(bytes), stages }))
+}
+
+function named(bytes: string): NamedFile {
+  const buffer = Buffer.from(bytes, 'latin1')
+  const path = buffer.toString('utf8')
+  return isUtf8(buffer) ? { path } : { bytes, path }
 }
 
 /** What happened to a path (gitglossary(7), "unmerged index"; the words of git-status(1)). */

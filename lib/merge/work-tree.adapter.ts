@@ -13,14 +13,16 @@ const MAX_BYTES = 1024 * 1024 * 1024
 
 /**
  * The state of an unmerged file in the work tree: as git left it (with markers), our version without a mark (what git
- * leaves when a merge driver fails), no ordinary file, or changed since by somebody.
+ * leaves when a merge driver fails), gone, no ordinary file, or changed since by somebody.
  */
-export type WorkTreeState = 'as-git-left-it' | 'changed' | 'odd' | 'ours-alone'
+export type WorkTreeState = 'as-git-left-it' | 'changed' | 'gone' | 'odd' | 'ours-alone'
 
 /** Whether the file may be written. What a person, or rerere, has begun to merge is not to be overwritten. */
 export function workTreeState(top: string, file: UnmergedFile, texts: StageTexts): WorkTreeState {
   const path = join(top, file.path)
-  if (!lstatSync(path, { throwIfNoEntry: false })?.isFile() || isBehindLink(top, file.path)) return 'odd'
+  const entry = lstatSync(path, { throwIfNoEntry: false })
+  if (!entry) return 'gone'
+  if (!entry.isFile() || isBehindLink(top, file.path)) return 'odd'
   const now = idOf(top, file.path)
   if (now === file.stages.ours?.blob) return 'ours-alone'
   if (now === blobAt(top, `AUTO_MERGE:${file.path}`)) return 'as-git-left-it'
@@ -58,7 +60,7 @@ function hasBothSides(top: string, marked: string, texts: StageTexts): boolean {
   )
 }
 
-const CONFLICT = /^<{7}(?: .*)?\n([\s\S]*?)(?:^\|{7}(?: .*)?\n[\s\S]*?)?^={7}\n([\s\S]*?)^>{7}(?: .*)?(?:\n|$)/gm
+const CONFLICT = /^<{7,}(?: .*)?\n([\s\S]*?)(?:^\|{7,}(?: .*)?\n[\s\S]*?)?^={7,}\n([\s\S]*?)^>{7,}(?: .*)?(?:\n|$)/gm
 
 /** A text with conflict markers, with every conflict decided for one side. */
 function sideOf(marked: string, side: 'ours' | 'theirs'): string {
