@@ -21,7 +21,8 @@ import { lifeOf, thisProcess } from './process-identity.ts'
  * it is killed the next one takes over at once, because it sees that the process is gone.
  *
  * An owner in another container or on another machine cannot be looked at. It counts as alive until it has not called
- * `beat` for this long; an owner that may be seen from elsewhere beats at least four times as often.
+ * `beat` for this long; an owner that may be seen from elsewhere beats at least four times as often. So does an owner that
+ * was stopped (Ctrl-Z), where that is asked for.
  */
 export const FOREIGN_STALE_MS = 60_000
 
@@ -29,7 +30,7 @@ export const FOREIGN_STALE_MS = 60_000
 export interface Ownership {
   /** Tells other machines that the owner lives. False once the ownership is lost: then stop what it was for. */
   beat(): boolean
-  /** Whether this process still owns it: always, except after a long sleep seen from another machine. */
+  /** Whether this process still owns it: always, except after a long sleep seen from another machine, or a long stop. */
   isHeld(): boolean
   /** Gives it up. Does nothing when somebody else took it over. */
   release(): void
@@ -48,17 +49,22 @@ interface OwnerRecord extends Owner {
   readonly token: string
 }
 
+/** Whether a process of this system is stopped. */
+export type IsStopped = (owner: ProcessIdentity) => boolean
+
 /**
  * Makes this process the owner of `path` if nobody is, or if the owner is dead; undefined when it has a live owner.
- * Never waits. Of any number of processes that try at once, exactly one becomes the owner.
+ * Never waits. Of any number of processes that try at once, exactly one becomes the owner. With `isStopped`, a stopped
+ * owner counts as one that cannot be looked at: whoever asks for that must bear two owners for the moment in which the
+ * first one wakes up.
  */
-export function tryOwn(path: string): Ownership | undefined {
+export function tryOwn(path: string, isStopped?: IsStopped): Ownership | undefined {
   const token = `${process.pid}-${process.hrtime.bigint()}`
   const offer = `${path}.${token}.tmp`
   mkdirSync(dirname(path), { mode: 0o700, recursive: true })
   try {
     writeFileSync(offer, `${JSON.stringify({ token, ...thisProcess() })}\n`, { mode: 0o600 })
-    return publish(offer, path) || takeOver(path, offer) ? owned(path, token) : undefined
+    return publish(offer, path) || takeOver(path, offer, isStopped) ? owned(path, token) : undefined
   } finally {
     rmSync(offer, { force: true })
   }
@@ -98,14 +104,14 @@ function publishByCopy(offer: string, path: string): boolean {
  * first, and then it is looked at again. While that right is held nobody else can replace the record: its owner is
  * dead, and every other process needs the same right. Should its holder be killed, the right is taken over likewise.
  */
-function takeOver(path: string, offer: string): boolean {
-  const seen = readRecord(path)
+function takeOver(path: string, offer: string, isStopped: IsStopped | undefined): boolean {
+  const seen = readRecord(path, isStopped)
   if (!seen) return publish(offer, path)
   if (seen.isAlive) return false
   const right = tryOwn(`${path}.${seen.token}.claim`)
   if (!right) return false
   try {
-    const now = readRecord(path)
+    const now = readRecord(path, isStopped)
     if (now?.token !== seen.token || now.isAlive) return false
     renameSync(offer, path)
     sweep(path)
@@ -141,12 +147,13 @@ function owned(path: string, token: string): Ownership {
   }
 }
 
-function readRecord(path: string): OwnerRecord | undefined {
+function readRecord(path: string, isStopped?: IsStopped): OwnerRecord | undefined {
   try {
     const text = readFileSync(path, 'utf8')
     const identity = parseProcessIdentity(parseJson(text))
     const life = identity ? lifeOf(identity) : 'foreign'
-    return { identity, isAlive: life === 'alive' || (life === 'foreign' && isFresh(path)), token: tokenOf(text) }
+    const isCertain = life === 'alive' && !(identity && isStopped && !isFresh(path) && isStopped(identity))
+    return { identity, isAlive: isCertain || (life !== 'dead' && isFresh(path)), token: tokenOf(text) }
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined
     throw error

@@ -10,7 +10,7 @@ import { pushQueue } from './queue.adapter.ts'
 import { progressText, renderOutcome } from './render-outcome.ts'
 import { abortRun, continueRun } from './resume.adapter.ts'
 import { asOnlyRun, type RunOptions, type RunTools, runPush, unfinished } from './run.adapter.ts'
-import { readRun } from './run-state.adapter.ts'
+import type { RunState } from './run-state.ts'
 import { inspect, locate } from './situation.adapter.ts'
 
 /** `orc-hooks handle-push-conflict`: runs, prints, and returns the exit code. */
@@ -41,23 +41,31 @@ export async function handlePushConflict(cwd: string, given: PushArguments): Pro
 
 async function carryOut(cwd: string, wishes: PushWishes, options: RunOptions): Promise<Outcome> {
   const sleep = (ms: number, signal?: AbortSignal) => delay(ms, undefined, signal ? { signal } : {}).catch(() => {})
-  const queue = pushQueue({ now: Date.now, random: Math.random, sleep })
+  const elapsedMs = () => performance.now()
+  const queue = pushQueue({ elapsedMs, now: Date.now, random: Math.random, sleep })
   const push = gatedPusher(queue.push, (line) => console.error(line))
-  const tools: RunTools = { now: Date.now, push, sleep }
   const located = locate(cwd)
   const { gitDir, repository, settings } = located
-  const outcome = await asOnlyRun(gitDir, async (state) => {
+  const pushedBy = ({ before: commit, remote, target: ref }: RunState) => ({
+    commit,
+    ref,
+    remote,
+    repository,
+    settings,
+  })
+  const tools: RunTools = { forget: (state) => queue.forget(pushedBy(state)), now: Date.now, push, sleep }
+  return await asOnlyRun(gitDir, async (state) => {
     if (wishes.mode === 'continue' || wishes.mode === 'abort') {
       if (!state) throw nothingUnfinished(wishes.mode)
       const ongoing: Ongoing = { gitDir, repository, settings, sleep, state }
-      return wishes.mode === 'abort' ? await abortRun(ongoing, options) : await continueRun(ongoing, options, tools)
+      const outcome = await (wishes.mode === 'abort' ? abortRun : continueRun)(ongoing, options, tools)
+      queue.forgetKilled(pushedBy(state))
+      return outcome
     }
     if (state) throw unfinished(state)
     const situation = inspect({ located, remote: wishes.remote, wanted: wishes.wanted })
     return wishes.mode === 'dry-run' ? await dryRun(situation, options) : await runPush(situation, options, tools)
   })
-  if (readRun(gitDir) === undefined) queue.forget()
-  return outcome
 }
 
 function nothingUnfinished(mode: string): OrcError {
@@ -70,11 +78,23 @@ function nothingUnfinished(mode: string): OrcError {
 
 const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const
 
-/** A signal ends what is going on; the repository is put in order, and then the process dies of that signal. */
+/** npm sends on to us the Ctrl-C that the terminal has sent to both. */
+const TWICE_MS = 1000
+
+/**
+ * A signal ends what is going on; the repository is put in order, and then the process dies of that signal. That may take
+ * as long as somebody else has our commits in hand; a second signal does not wait for it, and leaves an unfinished run.
+ */
 function interruptible() {
   const controller = new AbortController()
   let received: NodeJS.Signals | undefined
+  let receivedAt = 0
   const onSignal = (signal: NodeJS.Signals) => {
+    if (received && performance.now() - receivedAt > TWICE_MS) {
+      stop()
+      process.kill(process.pid, signal)
+    }
+    if (!received) receivedAt = performance.now()
     received ??= signal
     controller.abort()
   }

@@ -168,13 +168,19 @@ function refused(state: RunState, refusal: Refusal): Part {
   return { exitCode, next: [next], outcome: 'refused', reason, refusal: { class: refusal.class, said: refusal.said } }
 }
 
-function gaveUp(state: RunState, { attempts, refusal }: Extract<Landing, { kind: 'gave-up' }>): Part {
-  const why = refusal ? explainRefusal(refusal, contextOf(state)).reason : 'others were pushing all the time'
+function gaveUp(state: RunState, { attempts, holder, refusal }: Extract<Landing, { kind: 'gave-up' }>): Part {
+  const isStuck = refusal === undefined && holder !== undefined
+  const why = isStuck
+    ? `process ${holder} holds the queue of pushes to ${shortName(state.target)}, and nothing landed meanwhile`
+    : refusal
+      ? explainRefusal(refusal, contextOf(state)).reason
+      : 'others were pushing all the time'
+  const tries = `${attempts} ${attempts === 1 ? 'try' : 'tries'}`
   return {
     exitCode: RACES.includes(refusal?.class) ? GAVE_UP_RACING : EXIT.unavailable,
-    next: [`${again(state)} --max-wait 10m`],
+    next: [...(isStuck ? [`ps -f -p ${holder}`] : []), `${again(state)} --max-wait 10m`],
     outcome: 'gave-up',
-    reason: `gave up after ${attempts} ${attempts === 1 ? 'try' : 'tries'}: ${why}`,
+    reason: attempts === 0 ? `gave up waiting: ${why}` : `gave up after ${tries}: ${why}`,
     refusal: refusal ? { class: refusal.class, said: refusal.said } : null,
   }
 }

@@ -21,7 +21,7 @@ export interface PushRequest {
   readonly message?: string
   /** How often a refusal that does not come from a race is answered with another try. */
   readonly attempts: number
-  /** After this long without a landing it is given up. */
+  /** It is given up when, for this long, nothing landed in the queue; and when the tries of its own have taken so long. */
   readonly maxWaitMs: number
   /** For one command that talks to the remote. */
   readonly timeoutMs: number
@@ -75,8 +75,13 @@ export type Landing =
   | { readonly kind: 'unproven'; readonly upstream: Sha; readonly why: readonly string[] }
   /** For a reason that no retry mends; `output` is what git and the server said. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly output: string }
-  /** The last refusal that a retry could have mended; none: it waited for others all the time. */
-  | { readonly kind: 'gave-up'; readonly attempts: number; readonly refusal: Refusal | undefined }
+  /** The last refusal that a retry could have mended; none: it waited for others all the time, at the end for `holder`. */
+  | {
+      readonly kind: 'gave-up'
+      readonly attempts: number
+      readonly refusal: Refusal | undefined
+      readonly holder?: number | undefined
+    }
   /** The remote has no such branch, and it was not to be made. */
   | { readonly kind: 'missing' }
   /** `beforePush` named something. */
@@ -91,6 +96,8 @@ export type Pusher = (request: PushRequest) => Promise<Landing>
 
 /** What a test replaces. */
 export interface PusherTools {
+  /** Of a clock that nobody sets, and that stands still while the machine sleeps. */
+  readonly elapsedMs: () => number
   readonly now: () => number
   readonly random: () => number
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>

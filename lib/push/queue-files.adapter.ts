@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '../core/errors.ts'
 import { isProcessAlive } from '../core/identity.ts'
@@ -44,7 +44,8 @@ export function withdraw(directory: string, id: string): boolean {
 
 /** The entries that somebody still asks for, or that have an outcome nobody has fetched. */
 export function knownIds(directory: string): ReadonlySet<string> {
-  const folders = ['waiting', 'taken', 'done'] as const
+  // In the direction in which entries move; and the first once more, for one that is put back between two looks.
+  const folders = ['waiting', 'taken', 'done', 'waiting'] as const
   return new Set(
     folders.flatMap((folder) => namesIn(join(directory, folder)).map((name) => name.replace(/\.json$/, ''))),
   )
@@ -58,7 +59,9 @@ export function waitingEntries(directory: string): readonly QueueEntry[] {
 function entriesIn(directory: string, folder: Folder): readonly QueueEntry[] {
   return namesIn(join(directory, folder)).flatMap((name) => {
     const text = readText(join(directory, folder, name))
-    return text === undefined ? [] : (parseEntry(text) ?? [])
+    const entry = text === undefined ? undefined : parseEntry(text)
+    // The id becomes a file name again.
+    return entry && name === `${entry.id}.json` ? entry : []
   })
 }
 
@@ -94,10 +97,18 @@ export function putOutcome(directory: string, id: string, record: LandingRecord)
   rmSync(at(directory, 'taken', id), { force: true })
 }
 
-/** The outcome of an entry, if somebody else pushed it. */
+/** The outcome of an entry, if somebody else pushed it. What cannot be read (of another version) goes, and is asked for anew. */
 export function readOutcome(directory: string, id: string): LandingRecord | undefined {
-  const text = readText(at(directory, 'done', id))
-  return text === undefined ? undefined : parseLanding(text)
+  const file = at(directory, 'done', id)
+  const text = readText(file)
+  const record = text === undefined ? undefined : parseLanding(text)
+  if (text !== undefined && !record) rmSync(file, { force: true })
+  return record
+}
+
+/** Removes an outcome. */
+export function removeOutcome(directory: string, id: string): void {
+  rmSync(at(directory, 'done', id), { force: true })
 }
 
 /** Removes all files of an entry. */
@@ -127,6 +138,21 @@ const MAX_INTENDED = 15
 /** Forgets what was intended with a commit. */
 export function removeIntended(directory: string, commit: Sha): void {
   rmSync(at(directory, 'intended', commit), { force: true })
+}
+
+/** Says that something has landed: that is what everybody waits for, however slow the machine is. */
+export function noteLanded(directory: string): void {
+  const now = new Date()
+  try {
+    utimesSync(join(directory, 'about'), now, now)
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT')) throw error
+  }
+}
+
+/** Changes whenever something has landed. */
+export function landedStamp(directory: string): number {
+  return statSync(join(directory, 'about'), { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
 /** Removes the outcomes of those who did not live to fetch them; returns where the results were kept for them. */
@@ -171,6 +197,12 @@ export function closeUntil(directory: string, time: number): void {
 
 function write(directory: string, file: string, text: string): void {
   const hidden = join(directory, `.${process.pid}-${process.hrtime.bigint()}.tmp`)
-  writeFileSync(hidden, text, { mode: 0o600 })
-  renameSync(hidden, file)
+  try {
+    writeFileSync(hidden, text, { mode: 0o600 })
+    renameSync(hidden, file)
+  } catch (error) {
+    // The disk may be full.
+    rmSync(hidden, { force: true })
+    throw error
+  }
 }

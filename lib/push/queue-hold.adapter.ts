@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sha } from '../core/sha.ts'
+import { namesIn } from '../core/spool.ts'
 import type { Refusal } from './domain.ts'
 import { isAncestor } from './git.adapter.ts'
 import type { Integration } from './integration.ts'
@@ -8,6 +9,7 @@ import type { Landing, PushRequest } from './pusher.ts'
 import { type Bench, landingOf, type Member, notProven, placeEntry, takeAlong } from './queue-batch.adapter.ts'
 import {
   abandonedOutcomes,
+  noteLanded,
   putEntry,
   putIntended,
   putOutcome,
@@ -17,8 +19,9 @@ import {
   take,
   waitingEntries,
 } from './queue-files.adapter.ts'
+import type { QueuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord, QueueEntry } from './queue-records.ts'
-import { updateRefs, upstreamRef } from './queue-refs.adapter.ts'
+import { isOfDead, removeRefs, updateRefs, upstreamRef } from './queue-refs.adapter.ts'
 import { fetchBranch, type Pushed, pushCommit, type Remote, type RemoteTip } from './remote.adapter.ts'
 
 /** Somebody who holds the queue. */
@@ -26,6 +29,8 @@ export interface Hold extends Bench {
   readonly self: QueueEntry
   readonly request: PushRequest
   readonly remote: Remote
+  /** False when somebody else holds it by now, because this process was stopped. */
+  readonly isHeld: () => boolean
 }
 
 /** What the next try has to know. */
@@ -35,10 +40,10 @@ export interface Try {
   readonly isAlone: boolean
 }
 
-/** What a try came to: the end for the holder's own commits, or what to do before the next. */
+/** What a try came to: the end for the holder's own commits, or what to do before the next. `lost`: wait like the others. */
 export type Tried =
   | { readonly kind: 'end'; readonly landing: Landing }
-  | { readonly kind: 'alone' | 'deepen' }
+  | { readonly kind: 'alone' | 'deepen' | 'lost' }
   | { readonly kind: 'retry'; readonly refusal: Refusal; readonly retryAfterMs: number | undefined }
 
 /** While others keep coming, the push waits for them this many times. */
@@ -46,11 +51,11 @@ const ROUNDS = 3
 /** To ask whether an interrupted push landed. */
 const LAST_WORD_MS = 10_000
 
-/** What the holder does first: takes over what a killed one left, and tidies up after killed ones. */
-export function beginHold({ place }: Hold): void {
-  const left = [...restoreEntries(place.directory), ...abandonedOutcomes(place.directory)]
-  for (const { commonDir, ref } of left) updateRefs(commonDir, [[ref, null]])
-  sweepOld(place.directory, Date.now())
+/** What the holder does first and last: takes over what a killed one left, and tidies up after killed ones. */
+export function tidyQueue({ directory }: QueuePlace): void {
+  const left = [...restoreEntries(directory), ...abandonedOutcomes(directory)]
+  for (const { commonDir, ref } of left) removeRefs(commonDir, [ref])
+  sweepOld(directory, Date.now())
 }
 
 /** Fetches, puts everybody in place, pushes once, and writes the outcome of each. */
@@ -117,6 +122,7 @@ async function pushMembers(hold: Hold, own: Member, others: readonly Member[]): 
   const members = [own, ...others]
   const { place, remote, request } = hold
   const head = members.at(-1)?.tip ?? own.tip
+  if (!hold.isHeld()) return { kind: 'lost' }
   const records = members.map((member) => landingOf(hold, member, head))
   for (const record of records) putIntended(place.directory, record)
   request.onProgress?.({ kind: 'pushing' })
@@ -124,7 +130,8 @@ async function pushMembers(hold: Hold, own: Member, others: readonly Member[]): 
   const told = pushed.refs.find(({ ref }) => ref === request.ref)
   if (told?.kind === 'pushed' && !pushed.refusal) {
     const entries = members.map(({ entry }) => entry)
-    publish(hold, entries, records)
+    // Else whoever holds it now sees what landed, and says so.
+    if (hold.isHeld()) publish(hold, entries, records)
     return end(landed({ ...own, head }))
   }
   const refusal = pushed.refusal ?? (told?.kind === 'refused' ? told.refusal : UNTOLD)
@@ -149,7 +156,17 @@ function publish(
     repository,
     fetched.map(({ record }) => [record.source.ref, record.head] as const),
   )
-  for (const { entry, record } of pairs) putOutcome(place.directory, entry.id, record)
+  noteLanded(place.directory)
+  for (const { entry, record } of pairs) told(() => putOutcome(place.directory, entry.id, record))
+}
+
+/** It has landed, whether or not that can be written down: on a full disk the next holder sees it at the remote. */
+function told(write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+  }
 }
 
 function landed({ head, integrated, tip }: Pick<LandingRecord, 'head' | 'integrated' | 'tip'>): Landing {
@@ -163,6 +180,8 @@ async function refused(
 ): Promise<Tried> {
   const { place, remote, request, self } = hold
   const isShared = refusal.remedy === 'none' && members.length > 1
+  // Whoever holds it now has put them back, and perhaps pushed them.
+  if (!hold.isHeld()) return { kind: 'lost' }
   for (const { entry } of members) putEntry(place.directory, { ...entry, isAlone: entry.isAlone || isShared })
   // No answer, or interrupted: only the remote knows.
   if (refusal.remedy === 'again' || request.signal?.aborted) {
@@ -203,12 +222,15 @@ function landedBefore({ place, repository }: Hold, { commit }: QueueEntry, upstr
   return readIntended(place.directory, commit).find(({ tip }) => isAncestor(repository, tip, upstream))
 }
 
-/** Private files of the commands that talk to the remote; whoever holds the queue may remove what an earlier one left. */
-export function scratchOf(directory: string): string {
-  return join(directory, 'scratch')
+/** Private files of the commands that talk to the remote, apart for each holder. */
+export function scratchOf(directory: string, id: string): string {
+  return join(directory, 'scratch', id)
 }
 
-/** Removes the private files. */
-export function removeScratch(directory: string): void {
-  rmSync(scratchOf(directory), { force: true, recursive: true })
+/** Removes the private files of killed holders, and one's own. */
+export function removeScratch(directory: string, own?: string): void {
+  const scratch = join(directory, 'scratch')
+  for (const id of namesIn(scratch).filter((id) => id === own || isOfDead(id))) {
+    rmSync(join(scratch, id), { force: true, recursive: true })
+  }
 }

@@ -53,7 +53,7 @@ export function parseEntry(text: string): QueueEntry | undefined {
       isAlone: value['isAlone'] === true,
       message: typeof message === 'string' ? message : undefined,
       owner,
-      ref: parseRefName(word(value, 'ref')),
+      ref: parseQueueRef(word(value, 'ref')),
       strategy,
     }
   })
@@ -69,10 +69,16 @@ export function parseLanding(text: string): LandingRecord | undefined {
       head: parseSha(word(value, 'head')),
       integrated: isRecord(integrated) ? parseIntegrated(integrated) : undefined,
       onto: typeof onto === 'string' ? parseSha(onto) : undefined,
-      source: { commonDir: word(source, 'commonDir'), ref: parseRefName(word(source, 'ref')) },
+      source: { commonDir: word(source, 'commonDir'), ref: parseQueueRef(word(source, 'ref')) },
       tip: parseSha(word(value, 'tip')),
     }
   })
+}
+
+/** Whoever reads it removes this ref. */
+function parseQueueRef(text: string): RefName {
+  if (!text.startsWith('refs/orc/queue/')) throw new Error(`no ref of the queue: ${text}`)
+  return parseRefName(text)
 }
 
 type Fields = Readonly<Record<string, unknown>>

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { isProcessAlive } from '../core/identity.ts'
 import { startGit } from '../core/proc-async.ts'
 import type { Sha } from '../core/sha.ts'
 import { namesIn } from '../core/spool.ts'
@@ -18,11 +19,22 @@ export function upstreamRef({ key }: Pick<QueuePlace, 'key'>, id: string): RefNa
   return parseRefName(`refs/orc/queue/${key}/${id}-upstream`)
 }
 
+/** Others tidy up in the same repository at the same moment; git itself waits 0.1 and 1 second for them. */
+const PATIENT = ['-c', 'core.filesRefLockTimeout=5000', '-c', 'core.packedRefsTimeout=10000']
+
 /** Sets and removes (null) refs of a repository in one transaction; none of them moves HEAD or has a reflog. */
 export function updateRefs(repository: string, refs: readonly (readonly [RefName, Sha | null])[]): void {
   if (refs.length === 0) return
   const input = refs.map(([ref, sha]) => (sha === null ? `delete ${ref}\n` : `update ${ref} ${sha}\n`)).join('')
-  tryGit(repository, ['update-ref', '--no-deref', '--stdin'], { input })
+  tryGit(repository, [...PATIENT, 'update-ref', '--no-deref', '--stdin'], { input })
+}
+
+/** Removes what entries have in a repository: what is kept for each, and what it fetched when it held the queue. */
+export function removeRefs(repository: string, refs: readonly RefName[]): void {
+  updateRefs(
+    repository,
+    refs.flatMap((ref) => [ref, parseRefName(`${ref}-upstream`)]).map((ref) => [ref, null]),
+  )
 }
 
 const FETCH = ['-c', 'maintenance.auto=false', '-c', 'gc.auto=0', 'fetch', '--quiet', '--no-tags', '--no-prune']
@@ -42,7 +54,7 @@ export async function importEntry(place: QueuePlace, repository: string, entry: 
   return entry.commonDir === place.commonDir || (await fetchFrom(repository, entry.commonDir, entry.ref))
 }
 
-/** Brings what another process made of our commit here, and tidies up there. */
+/** Brings what another process made of our commit here. */
 export async function importLanding(
   place: QueuePlace,
   repository: string,
@@ -50,24 +62,33 @@ export async function importLanding(
 ): Promise<boolean> {
   const { commonDir, ref: from } = record.source
   if (commonDir === place.commonDir) return true
-  const isHere = await fetchFrom(repository, commonDir, `+${from}:${ref}`)
-  updateRefs(commonDir, [[from, null]])
-  return isHere
+  return await fetchFrom(repository, commonDir, `+${from}:${ref}`)
 }
 
 /**
  * Removes our own refs, and those that killed processes left in this repository. The latter are looked for as files: where
- * git keeps refs otherwise, or has packed them meanwhile, they only cost a line in a list of refs.
+ * git keeps refs otherwise, or has packed them meanwhile, they only cost a line in a list of refs. Another process of this
+ * clone may come at this very moment, and have a ref before it has an entry: so it counts that the process is gone.
  */
 export function sweepRefs(
   place: QueuePlace,
   repository: string,
   { isKnown, own }: { readonly isKnown: (id: string) => boolean; readonly own: string },
 ): void {
-  const names = namesIn(join(place.commonDir, 'refs/orc/queue', place.key)).filter((name) => !name.endsWith('.lock'))
-  const stale = names.filter((name) => !isKnown(name.replace(/-upstream$/, '')))
-  const refs = [...new Set([...stale, own, `${own}-upstream`])].map((id) => [entryRef(place, id), null] as const)
-  updateRefs(repository, refs)
+  const names = namesIn(join(place.commonDir, 'refs/orc/queue', place.key)).map((name) =>
+    name.replace(/-upstream$/, ''),
+  )
+  const stale = [...new Set(names)].filter((id) => id !== own && isOfDead(id) && !isKnown(id))
+  removeRefs(
+    repository,
+    [own, ...stale].map((id) => entryRef(place, id)),
+  )
+}
+
+/** The name of an entry ends with its process (lib/core/spool.ts). What is no such name, is nobody's. */
+export function isOfDead(id: string): boolean {
+  const pid = Number(/-(\d+)$/.exec(id)?.[1] ?? 0)
+  return pid > 0 && !isProcessAlive(pid, undefined)
 }
 
 export interface Tracked {

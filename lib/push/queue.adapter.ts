@@ -1,11 +1,9 @@
 import { mkdirSync } from 'node:fs'
-import { tryOwn } from '../core/ownership.ts'
-import { thisProcess } from '../core/process-identity.ts'
-import type { Sha } from '../core/sha.ts'
-import { spoolName } from '../core/spool.ts'
+import { OrcError } from '../core/errors.ts'
+import { type Ownership, tryOwn } from '../core/ownership.ts'
+import { isStopped } from '../core/stopped.ts'
 import { pauseMs } from './backoff.ts'
-import type { Refusal } from './domain.ts'
-import { isAncestor, tryGit } from './git.adapter.ts'
+import { isAncestor } from './git.adapter.ts'
 import { mergeConfigOf } from './merge-config.adapter.ts'
 import type { Landing, Pusher, PusherTools, PushRequest } from './pusher.ts'
 import {
@@ -18,14 +16,15 @@ import {
   readOutcome,
   removeEntry,
   removeIntended,
-  restoreEntries,
+  removeOutcome,
   withdraw,
 } from './queue-files.adapter.ts'
-import { beginHold, removeScratch, scratchOf, type Tried, tryOnce } from './queue-hold.adapter.ts'
+import { type Hold, removeScratch, scratchOf, type Tried, tidyQueue, tryOnce } from './queue-hold.adapter.ts'
 import { expectLanding, noticeLanding } from './queue-landing.adapter.ts'
-import { type QueuePlace, queuePlace } from './queue-place.adapter.ts'
-import type { LandingRecord, QueueEntry } from './queue-records.ts'
-import { entryRef, importLanding, moveTracking, sweepRefs, updateRefs } from './queue-refs.adapter.ts'
+import { type PlaceRequest, type QueuePlace, queuePlace } from './queue-place.adapter.ts'
+import type { LandingRecord } from './queue-records.ts'
+import { importLanding, moveTracking, removeRefs, sweepRefs, updateRefs } from './queue-refs.adapter.ts'
+import { givenUp, isLate, newTurn, type Turn } from './queue-turn.adapter.ts'
 import { waitForTurn } from './queue-wait.adapter.ts'
 import { fetchBranch, type Remote } from './remote.adapter.ts'
 
@@ -33,33 +32,20 @@ import { fetchBranch, type Remote } from './remote.adapter.ts'
 const POLL_MS = 100
 /** What lasts longer is waited for without the queue, so that others can push meanwhile. */
 const LONG_MS = 1500
-/** Tells other machines that share the directory that the holder lives. */
+/** Tells that the holder lives, where nobody can look, and that it is not stopped. */
 const BEAT_MS = 15_000
 /** History that is fetched when a shallow clone does not reach back to where the histories part; then all of it. */
 const DEEPEN_BY = [50, 500, 0x7fffffff] as const
 
-/** One who waits in the queue, or holds it. */
-interface Turn {
-  readonly place: QueuePlace
-  readonly request: PushRequest
-  readonly self: QueueEntry
-  readonly startedAt: number
-  readonly tools: PusherTools
-  /** How it has gone so far. */
-  readonly score: {
-    attempts: number
-    deepened: number
-    failures: number
-    isAlone: boolean
-    refusal: Refusal | undefined
-  }
-}
+type Pushed = PlaceRequest & Pick<PushRequest, 'commit'>
 
 /** Pushes through the queue. */
 export interface PushQueue {
   readonly push: Pusher
-  /** Once the local branch has followed, nobody asks again what became of the commits. */
-  forget(): void
+  /** Once it is written down what became of the commits, nobody asks the queue again. */
+  forget(pushed: Pushed): void
+  /** The same for a run that was killed: what it left in the queue goes too, in case that nobody pushes after it. */
+  forgetKilled(pushed: Pushed): void
 }
 
 /**
@@ -67,14 +53,14 @@ export interface PushQueue {
  * for everybody who waits, in one go; the others find their outcome. docs/operations.md has the files.
  */
 export function pushQueue(tools: PusherTools): PushQueue {
-  const pushed: { readonly directory: string; readonly commit: Sha }[] = []
   return {
-    forget: () => {
-      for (const { commit, directory } of pushed) removeIntended(directory, commit)
+    forget: (pushed) => forget(pushed),
+    forgetKilled: (pushed) => {
+      const place = forget(pushed)
+      if (place) tidyAlone(place)
     },
     push: async (request) => {
       const place = queuePlace(request)
-      pushed.push({ commit: request.commit, directory: place.directory })
       await expectLanding(place.commonDir)
       const landing = await queueUp(place, request, tools)
       if (landing.kind === 'landed') noticeLanding(place.commonDir)
@@ -83,14 +69,42 @@ export function pushQueue(tools: PusherTools): PushQueue {
   }
 }
 
-async function queueUp(place: QueuePlace, request: PushRequest, tools: PusherTools): Promise<Landing> {
-  const self = newEntry(place, request, tools.now())
-  const score = { attempts: 0, deepened: 0, failures: 0, isAlone: self.isAlone, refusal: undefined }
-  updateRefs(request.repository, [[self.ref, self.commit]])
-  putEntry(place.directory, self)
+/** Undefined: where there is no place for a queue, it knows nothing. */
+function forget(pushed: Pushed): QueuePlace | undefined {
   try {
-    return await untilDone({ place, request, score, self, startedAt: tools.now(), tools })
+    const place = queuePlace(pushed)
+    removeIntended(place.directory, pushed.commit)
+    return place
+  } catch (error) {
+    if (error instanceof OrcError) return undefined
+    throw error
+  }
+}
+
+/** While somebody holds it, that is for the holder to do. */
+function tidyAlone(place: QueuePlace): void {
+  const { directory } = place
+  const own = tryOwn(holderFile(directory))
+  if (!own) return
+  try {
+    tidyQueue(place)
+    removeScratch(directory)
   } finally {
+    own.release()
+  }
+}
+
+async function queueUp(place: QueuePlace, request: PushRequest, tools: PusherTools): Promise<Landing> {
+  const turn = newTurn(place, request, tools)
+  const { self } = turn
+  try {
+    updateRefs(request.repository, [[self.ref, self.commit]])
+    putEntry(place.directory, self)
+    return await untilDone(turn)
+  } finally {
+    // Also when nobody read it: a holder that was stopped and wakes up sees by itself that it landed.
+    const kept = readOutcome(place.directory, self.id)?.source
+    if (kept && kept.commonDir !== place.commonDir) removeRefs(kept.commonDir, [kept.ref])
     removeEntry(place.directory, self.id)
     // With our own also those of processes that were killed here.
     const known = knownIds(place.directory)
@@ -98,35 +112,13 @@ async function queueUp(place: QueuePlace, request: PushRequest, tools: PusherToo
   }
 }
 
-function newEntry(place: QueuePlace, request: PushRequest, now: number): QueueEntry {
-  const { commit, message, repository, settings, strategy } = request
-  const id = spoolName(now, process.pid, process.hrtime.bigint())
-  const committer = whoCommits(repository)
-  // Without an identity git can still push what fits as it is.
-  const isAlone = request.mustHold === true || committer === '' || settings.isTrue('commit.gpgSign')
-  const owner = thisProcess()
-  const ref = entryRef(place, id)
-  return { commit, committer, commonDir: place.commonDir, id, isAlone, message, owner, ref, strategy }
-}
-
-/** `Name <mail> seconds zone`; empty where git knows no identity. */
-function whoCommits(repository: string): string {
-  const done = tryGit(repository, ['var', 'GIT_COMMITTER_IDENT'], { encoding: 'latin1' })
-  return done.code === 0 ? done.stdout.trim() : ''
-}
-
 async function untilDone(turn: Turn): Promise<Landing> {
   const { place, request, self } = turn
   const waiter = waitForTurn(place.directory, self.id)
   try {
     for (;;) {
-      const outcome = readOutcome(place.directory, self.id)
-      if (outcome) return await receive(turn, outcome)
-      const isOver = request.signal?.aborted || isLate(turn)
-      if (isOver && withdraw(place.directory, self.id)) return givenUp(turn)
-      // On another machine that shares the directory we may have been taken for dead.
-      if (!isOver && !knownIds(place.directory).has(self.id)) putEntry(place.directory, self)
-      const landing = await holdIfFree(turn, isOver === true)
+      const isOver = request.signal?.aborted === true || isLate(turn)
+      const landing = (await look(turn, isOver)) ?? (await holdIfFree(turn, isOver))
       if (landing) return landing
       request.onProgress?.({ kind: 'queued', waiting: countWaiting(place.directory) })
       // Once it is over the outcome is waited for nevertheless: somebody has our commits in hand.
@@ -137,55 +129,71 @@ async function untilDone(turn: Turn): Promise<Landing> {
   }
 }
 
-function isLate({ request, startedAt, tools }: Turn): boolean {
-  return tools.now() - startedAt > request.maxWaitMs
-}
-
-function givenUp({ request, score }: Turn): Landing {
-  if (request.signal?.aborted) return { kind: 'aborted' }
-  return { attempts: score.attempts, kind: 'gave-up', refusal: score.refusal }
+/** What has become of our entry; undefined: it waits, or somebody has it in hand. */
+async function look(turn: Turn, isOver: boolean): Promise<Landing | undefined> {
+  const { place, score, self } = turn
+  const outcome = readOutcome(place.directory, self.id)
+  const received = outcome && (await receive(turn, outcome))
+  if (received) return received
+  if (isOver && withdraw(place.directory, self.id)) return givenUp(turn)
+  if (knownIds(place.directory).has(self.id)) return undefined
+  // Somebody removed it; or on another machine that shares the directory we were taken for dead.
+  if (isOver) return givenUp(turn)
+  putEntry(place.directory, { ...self, isAlone: score.isAlone })
+  return undefined
 }
 
 /** Holds the queue, if nobody does, for as long as it takes; undefined: wait, and look again. */
 async function holdIfFree(turn: Turn, isOver: boolean): Promise<Landing | undefined> {
   const { place, tools } = turn
   if (notBefore(place.directory, tools.now()) > tools.now()) return undefined
-  const own = tryOwn(holderFile(place.directory))
+  // A holder that was stopped and wakes up finds that it is none any more; its push, if it comes, is one of a race.
+  const own = tryOwn(holderFile(place.directory), isStopped)
   if (!own) return undefined
   const beat = setInterval(() => own.beat(), BEAT_MS)
   try {
     // Somebody may have pushed for us between the look and the lock.
     if (readOutcome(place.directory, turn.self.id)) return undefined
-    if (isOver) restoreEntries(place.directory)
-    return isOver ? undefined : await hold(turn)
+    tidyQueue(place)
+    return isOver ? undefined : await hold(turn, own)
   } finally {
     clearInterval(beat)
-    removeScratch(place.directory)
+    removeScratch(place.directory, turn.self.id)
+    if (own.isHeld()) tidyQueue(place)
     own.release()
   }
 }
 
-async function hold(turn: Turn): Promise<Landing | undefined> {
-  const { place, request, score, self } = turn
+async function hold(turn: Turn, own: Ownership): Promise<Landing | undefined> {
+  const { place, request, score, self, tools } = turn
   const { repository, settings, signal, timeoutMs } = request
-  const scratch = scratchOf(place.directory)
-  removeScratch(place.directory)
-  mkdirSync(scratch, { mode: 0o700 })
+  score.firstTryAt ??= tools.elapsedMs()
+  const scratch = scratchOf(place.directory, self.id)
+  mkdirSync(scratch, { mode: 0o700, recursive: true })
   const talk = { repository, scratch, settings, signal, timeoutMs }
   const remote: Remote = { ...talk, address: place.address, name: request.remote }
-  const holding = { mergeConfig: mergeConfigOf(repository), place, remote, repository, request, self, settings }
-  beginHold(holding)
+  const mergeConfig = mergeConfigOf(repository)
+  const holding: Hold = { isHeld: own.isHeld, mergeConfig, place, remote, repository, request, self, settings }
   for (;;) {
     const deepenBy = DEEPEN_BY[score.deepened - 1]
     const tried = await tryOnce(holding, { isAlone: score.isAlone, ...(deepenBy === undefined ? {} : { deepenBy }) })
     if (tried.kind === 'end') return tried.landing
+    if (tried.kind === 'lost') {
+      // The time in which it was stopped is not its own.
+      score.firstTryAt = undefined
+      score.landed = { ...score.landed, at: tools.elapsedMs() }
+      return undefined
+    }
     const next = await after(turn, tried)
     if (next !== 'again') return next
   }
 }
 
 /** Between two tries. Undefined: the queue is given up for a while. */
-async function after(turn: Turn, tried: Exclude<Tried, { kind: 'end' }>): Promise<Landing | 'again' | undefined> {
+async function after(
+  turn: Turn,
+  tried: Exclude<Tried, { kind: 'end' | 'lost' }>,
+): Promise<Landing | 'again' | undefined> {
   const { place, request, score, tools } = turn
   if (tried.kind === 'alone') score.isAlone = true
   if (tried.kind === 'deepen') score.deepened += 1
@@ -195,7 +203,8 @@ async function after(turn: Turn, tried: Exclude<Tried, { kind: 'end' }>): Promis
   score.refusal = tried.refusal
   if (tried.refusal.remedy === 'again') score.failures += 1
   const ms = pauseMs(score.attempts - 1, tools.random, tried.retryAfterMs)
-  if (score.failures >= request.attempts || tools.now() + ms - turn.startedAt > request.maxWaitMs) return givenUp(turn)
+  const spentMs = tools.elapsedMs() - (score.firstTryAt ?? 0)
+  if (score.failures >= request.attempts || spentMs + ms > request.maxWaitMs) return givenUp(turn)
   request.onProgress?.({ kind: 'pausing', ms, refusal: tried.refusal })
   if (ms > LONG_MS) {
     closeUntil(place.directory, tools.now() + ms)
@@ -209,9 +218,12 @@ function tooShallow({ self }: Turn): Landing {
   return { kind: 'not-integrated', refused: { kind: 'refused', said: '', why: 'shallow' }, upstream: self.commit }
 }
 
-/** Somebody else pushed our commits: they are brought here, and looked at once more. */
-async function receive(turn: Turn, record: LandingRecord): Promise<Landing> {
-  const { place, request, self } = turn
+/**
+ * Somebody else pushed our commits: they are brought here, and looked at once more. Undefined: they are not to be seen,
+ * because the remote could not be asked, or because somebody has set the branch back meanwhile; so it waits again.
+ */
+async function receive(turn: Turn, record: LandingRecord): Promise<Landing | undefined> {
+  const { place, request, score, self } = turn
   const { ref, remote, repository, settings, signal, timeoutMs } = request
   const { commit, head, integrated, tip } = record
   const isHere = await importLanding(place, repository, { record, ref: self.ref })
@@ -221,7 +233,11 @@ async function receive(turn: Turn, record: LandingRecord): Promise<Landing> {
   }
   if (record.source.commonDir !== place.commonDir) moveTracking(repository, { head, ref, remote, settings })
   if (commit !== self.commit || !isAncestor(repository, tip, head)) {
-    return { kind: 'unproven', upstream: head, why: [`the branch does not hold ${tip}`] }
+    score.unseen += 1
+    if (score.unseen > 1) return { kind: 'unproven', upstream: head, why: [`the branch does not hold ${tip}`] }
+    putEntry(place.directory, self)
+    removeOutcome(place.directory, self.id)
+    return undefined
   }
   return { head, integrated, isByOthers: true, kind: 'landed', tip }
 }

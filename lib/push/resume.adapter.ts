@@ -14,21 +14,24 @@ export async function continueRun(ongoing: Ongoing, options: RunOptions, tools: 
   const { gitDir, repository, state } = ongoing
   releaseRefs(repository, state)
   if (state.phase === 'landed' || state.phase === 'moving' || state.phase === 'noting') {
+    tools.forget(state)
     return await finishLanded(ongoing, { integrated: undefined })
   }
   if (resolveCommit(repository, state.ref) !== state.before) throw moved(ongoing)
   if (state.phase === 'pushing' && state.after !== null) {
     const isThere = await isLanded(ongoing, options)
     if (isThere === undefined) throw unreachable(ongoing)
-    const landed = { ...ongoing, state: { ...state, phase: 'landed' as const } }
-    if (isThere)
-      return await finishLanded({ ...landed, state: writeRun(gitDir, landed.state) }, { integrated: undefined })
+    if (isThere) {
+      const landed = { ...ongoing, state: writeRun(gitDir, { ...state, phase: 'landed' }) }
+      tools.forget(state)
+      return await finishLanded(landed, { integrated: undefined })
+    }
   }
   return await pushAndFinish({ ...ongoing, state: { ...state, after: null, upstream: null } }, options, tools)
 }
 
 /** Takes back what a killed run did here. What landed at the remote stays there. */
-export async function abortRun(ongoing: Ongoing, options: RunOptions): Promise<Outcome> {
+export async function abortRun(ongoing: Ongoing, options: RunOptions, tools: RunTools): Promise<Outcome> {
   const { gitDir, repository, state } = ongoing
   const isLate = state.phase === 'moving' || state.phase === 'noting'
   const isThere =
@@ -44,6 +47,7 @@ export async function abortRun(ongoing: Ongoing, options: RunOptions): Promise<O
   // It had none before the run: that is why the run was to set one.
   if (isLate && state.setsUpstream) tryGit(repository, ['branch', '--unset-upstream', '--end-of-options', state.branch])
   releaseRefs(repository, state)
+  tools.forget(state)
   forgetRun(gitDir)
   const remote = isThere === undefined ? 'whether the push landed is not known' : 'the remote has the pushed commits'
   return {

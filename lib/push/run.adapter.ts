@@ -19,6 +19,8 @@ import { backupRef, type RunState, staleBackups } from './run-state.ts'
 import type { Settings } from './settings.adapter.ts'
 import type { Situation } from './situation.ts'
 
+const BEAT_MS = 15_000
+
 export interface RunOptions {
   readonly attempts: number
   readonly maxWaitMs: number
@@ -29,6 +31,8 @@ export interface RunOptions {
 }
 
 export interface RunTools {
+  /** What the pusher knows of the push of a run is of no use any more. */
+  readonly forget: (state: RunState) => void
   readonly now: () => number
   readonly push: Pusher
   readonly sleep: (ms: number) => Promise<void>
@@ -45,6 +49,7 @@ export async function runPush(situation: Situation, options: RunOptions, tools: 
   } catch (error) {
     const now = readRun(gitDir)
     if (now && isLate(now)) throw stopped(error, now)
+    if (now) tools.forget(now)
     // Nothing local was moved: there is nothing to take back, and nothing to ask about.
     if (now) forgetRun(gitDir)
     throw error
@@ -120,8 +125,12 @@ export async function pushAndFinish(ongoing: Ongoing, options: RunOptions, tools
     strategy: strategyFor(repository, state, settings),
     timeoutMs: options.timeoutMs,
   })
-  if (landing.kind === 'landed')
-    return await finishLanded({ ...ongoing, state: landedState(ongoing, landing) }, landing)
+  if (landing.kind === 'landed') {
+    const landed = { ...ongoing, state: landedState(ongoing, landing) }
+    tools.forget(state)
+    return await finishLanded(landed, landing)
+  }
+  tools.forget(state)
   if (landing.kind === 'nothing-new' && state.backup) tryGit(repository, ['update-ref', '-d', state.backup])
   forgetRun(gitDir)
   const outcome = notLanded(state, landing, await findingsOf(ongoing, landing, options))
@@ -219,9 +228,12 @@ export async function asOnlyRun<T>(gitDir: string, body: (unfinished: RunState |
       hint: 'wait for it to end, then run the command again',
     })
   }
+  // Seen from another container on the same files.
+  const beat = setInterval(() => own.beat(), BEAT_MS)
   try {
     return await body(readRun(gitDir))
   } finally {
+    clearInterval(beat)
     own.release()
     tidy(gitDir)
   }

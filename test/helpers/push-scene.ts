@@ -3,6 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { assert } from './harness.ts'
 import { commit, head, status, type Team, team, textIn, textOf, theyPush } from './push.ts'
+import { inQueue } from './race.ts'
 import { execute, git, orcHooks, photograph, put, type Result, type Sandbox, sandbox } from './repository.ts'
 
 const lines = (change: Record<number, string>) =>
@@ -89,12 +90,13 @@ export function assertLanded({ box, us }: Scene, at: string): void {
   assertNothingLeft(box, mine, at)
 }
 
-/** No state, lock, ref or hidden file of a run. */
+/** No state, lock, ref or hidden file of a run; and nothing in the queue. */
 function assertNothingLeft(box: Sandbox, top: string, at: string): void {
   const inGit = readdirSync(join(top, '.git')).filter((name) => /lock$|orc-hooks/.test(name))
   const hidden = readdirSync(top).filter((name) => name.includes('orc-hooks'))
   assert.equal([...inGit, ...hidden], [], at)
-  assert.is(git(box, top, 'for-each-ref', 'refs/orc/push'), '', at)
+  assert.is(git(box, top, 'for-each-ref', 'refs/orc/push', 'refs/orc/queue'), '', at)
+  assert.equal(inQueue(box), [], at)
   assert.is(existsSync(join(top, '.git/orc-hooks')), false, at)
 }
 

@@ -170,12 +170,17 @@ async function finishOne(race: Race, client: Client, tries: number): Promise<str
   return last?.code === 0 ? '' : `${client.name}: ${last?.code} ${last?.stdout}${last?.stderr}`
 }
 
-/** The process that holds the queue, if there is one. */
-export function holderOf({ box }: Race): number | undefined {
+/** The file that says who holds the queue, if there is a queue. */
+export function holderFile({ box }: Race): string | undefined {
   const state = join(box.home, '.local/state/orc-hooks/push')
   const [key] = existsSync(state) ? readdirSync(state) : []
-  const file = join(state, key ?? '', 'holder')
-  return key !== undefined && existsSync(file) ? Number(/"pid":(\d+)/.exec(readFileSync(file, 'utf8'))?.[1]) : undefined
+  return key === undefined ? undefined : join(state, key, 'holder')
+}
+
+/** The process that holds the queue, if there is one. */
+export function holderOf(race: Race): number | undefined {
+  const file = holderFile(race)
+  return file && existsSync(file) ? Number(/"pid":(\d+)/.exec(readFileSync(file, 'utf8'))?.[1]) : undefined
 }
 
 /** How often the server was asked to take a push. */
@@ -219,13 +224,16 @@ function patchIds(box: Sandbox, top: string, ...range: readonly string[]): reado
 
 /** What the race left behind that nobody needs: locks, entries of the queue, refs, uncommitted changes. */
 export function leftovers({ box, clients }: Race): readonly string[] {
-  const state = join(box.home, '.local/state/orc-hooks/push')
-  const queue = existsSync(state)
-    ? readdirSync(state, { recursive: true, withFileTypes: true })
-        .filter((item) => !item.isDirectory() && item.name !== 'about')
-        .map((item) => join(item.parentPath, item.name))
-    : []
-  return [...queue, ...clients.flatMap((client) => leftIn(box, client))]
+  return [...inQueue(box), ...clients.flatMap((client) => leftIn(box, client))]
+}
+
+/** The files in all queues of this user, without the one that says what a queue is for. */
+export function inQueue({ home }: Sandbox): readonly string[] {
+  const state = join(home, '.local/state/orc-hooks/push')
+  if (!existsSync(state)) return []
+  return readdirSync(state, { recursive: true, withFileTypes: true })
+    .filter((item) => !item.isDirectory() && item.name !== 'about')
+    .map((item) => join(item.parentPath, item.name))
 }
 
 function leftIn(box: Sandbox, { name, top }: Client): readonly string[] {

@@ -15,7 +15,9 @@ function step(name) {
 }
 
 function gitStep(args) {
-  const words = args.filter((word) => word !== '--no-optional-locks')
+  const words = args.filter(
+    (word, index) => word !== '--no-optional-locks' && word !== '-c' && args[index - 1] !== '-c',
+  )
   if (words[0] === 'push' || words[0] === 'update-ref' || words[0] === 'notes' || words[0] === 'branch') return words[0]
   return words[0] === 'read-tree' && words.includes('-u') && !words.includes('-n') ? 'read-tree' : undefined
 }
@@ -33,7 +35,13 @@ for (const name of ['renameSync', 'rmSync', 'writeFileSync']) {
   const real = fs[name]
   fs[name] = (...args) => {
     const target = String(args[name === 'renameSync' ? 1 : 0])
-    if (/(push-run\.json|\/index|\/index\.lock)$/.test(target) || (name === 'renameSync' && /\.txt$/.test(target))) {
+    const inQueue = /\/(done|intended|taken|waiting)\/[^/]+$/.exec(target)
+    if (inQueue && name !== 'writeFileSync') {
+      if (name === 'renameSync' || fs.existsSync(target)) step(`${name} ${inQueue[1]}`)
+    } else if (
+      /(push-run\.json|\/index|\/index\.lock)$/.test(target) ||
+      (name === 'renameSync' && /\.txt$/.test(target))
+    ) {
       step(`${name} ${target.split('/').at(-1)}`)
     }
     return real(...args)

@@ -25,10 +25,10 @@ const request = {
   strategy: 'auto',
   timeoutMs: 30_000,
 } as const
-const queue = pushQueue({ now: Date.now, random: Math.random, sleep })
+const queue = pushQueue({ elapsedMs: () => performance.now(), now: Date.now, random: Math.random, sleep })
 const landing = await queue.push(request)
 if (landing.kind === 'landed' || landing.kind === 'nothing-new') {
   git('reset', '--quiet', '--keep', landing.head)
-  queue.forget()
+  queue.forget(request)
 }
 writeFileSync(1, `${JSON.stringify({ ...landing, integrated: undefined })}\n`)

@@ -1,9 +1,19 @@
 // What the queue keeps on the disk about pushes under way, and what git's configuration says.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { thisProcess } from '../../../lib/core/process-identity.ts'
 import { parseSha } from '../../../lib/core/sha.ts'
 import { parseRefName } from '../../../lib/push/domain.ts'
-import { putIntended, readIntended } from '../../../lib/push/queue-files.adapter.ts'
+import {
+  noteLanded,
+  putEntry,
+  putIntended,
+  readIntended,
+  readOutcome,
+  waitingEntries,
+} from '../../../lib/push/queue-files.adapter.ts'
+import type { QueueEntry } from '../../../lib/push/queue-records.ts'
+import { isLate, type Turn } from '../../../lib/push/queue-turn.adapter.ts'
 import { settingsOf } from '../../../lib/push/settings.adapter.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
 import { execute, git, repository, sandbox } from '../../helpers/repository.ts'
@@ -24,6 +34,75 @@ test('a push that was begun by a killed holder is known beside that of the next:
     [sha('1'), sha('2')],
   )
   assert.equal(readIntended(box.top, sha('b')), [])
+})
+
+/** An empty queue, and an entry of this process. */
+function queue(): { readonly directory: string; readonly entry: QueueEntry } {
+  const { top: directory } = sandbox('queue')
+  for (const name of ['done', 'taken', 'waiting']) mkdirSync(join(directory, name))
+  writeFileSync(join(directory, 'about'), 'pushes\n')
+  const entry = {
+    commit: sha('a'),
+    committer: 'T <t@example.com> 1 +0000',
+    commonDir: directory,
+    id: '0000000000001-0000000000000002-3',
+    isAlone: false,
+    message: undefined,
+    owner: thisProcess(),
+    ref: parseRefName('refs/orc/queue/k/1'),
+    strategy: 'auto',
+  } as const
+  return { directory, entry }
+}
+
+test('files that are no entries are passed over: other words, another name, a ref of the user, a link', () => {
+  const { directory, entry } = queue()
+  putEntry(directory, entry)
+  const put = (name: string, text: string) => writeFileSync(join(directory, 'waiting', name), text)
+  put('1.json', '{"id": "1"')
+  put('2.json', JSON.stringify({ ...entry, id: '../../../etc/2' }))
+  put('3.json', JSON.stringify({ ...entry, id: '3', ref: 'refs/heads/main' }))
+  put('4.json', JSON.stringify({ ...entry, commit: '--upload-pack=touch x', id: '4' }))
+  symlinkSync('/etc/passwd', join(directory, 'waiting/5.json'))
+  assert.equal(
+    waitingEntries(directory).map(({ id }) => id),
+    [entry.id],
+  )
+})
+
+test('an outcome that cannot be read is none, and does not stay: else its owner would wait for ever', () => {
+  const { directory, entry } = queue()
+  const file = join(directory, 'done', `${entry.id}.json`)
+  writeFileSync(file, '{"version": 9}\n')
+  assert.is(readOutcome(directory, entry.id), undefined)
+  assert.is(existsSync(file), false)
+})
+
+test('while others land nobody who waits is late, however long it takes; the time of own tries counts', async () => {
+  const { directory, entry } = queue()
+  let now = 0
+  const score = { at: 0, stamp: 0 }
+  const turn = {
+    place: { directory },
+    request: { maxWaitMs: 90_000 },
+    score: { firstTryAt: undefined as number | undefined, landed: score },
+    self: entry,
+    tools: { elapsedMs: () => now },
+  } as unknown as Turn
+  for (const minutes of [1, 2, 3, 10]) {
+    now = minutes * 60_000
+    // The time of a file may be no finer than this.
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    noteLanded(directory)
+    assert.is(isLate(turn), false, `${minutes} minutes`)
+  }
+  now += 89_000
+  assert.is(isLate(turn), false)
+  now += 2000
+  assert.is(isLate(turn), true)
+  noteLanded(directory)
+  turn.score.firstTryAt = now - 91_000
+  assert.is(isLate(turn), true)
 })
 
 test('the configuration is read as git reads it', () => {
