@@ -6,7 +6,7 @@ import { advance } from './advance.ts'
 import { askSources } from './ask-sources.ts'
 import { type DeploymentRecord, isTerminal, isUntold } from './domain.ts'
 import type { Reading } from './join.ts'
-import { afterRound, type Desk, NEW_DESK, pastOf } from './pace.ts'
+import { afterRound, type Desk, hurried, NEW_DESK, pastOf } from './pace.ts'
 import { deployPaths } from './paths.ts'
 import type { EnvironmentPlan } from './plan.ts'
 import type { LookContext, Target } from './ports.ts'
@@ -62,16 +62,24 @@ export async function watchAll(surroundings: Surroundings): Promise<MonitorEnd> 
   return 'nothing-left'
 }
 
+interface Room {
+  readonly desks: Map<string, Desk>
+  /** What is not configured any more is watched to its end as it was: a damaged file must not end a watch. */
+  readonly plans: Map<string, EnvironmentPlan>
+  readonly surroundings: Surroundings
+}
+
 async function watch(surroundings: Surroundings, ownership: Ownership): Promise<MonitorEnd> {
-  const desks = new Map<string, Desk>()
+  const room: Room = { desks: new Map(), plans: new Map(), surroundings }
+  const { desks } = room
   const { signal, stateDir } = surroundings
   for (let mark = -1; !signal.aborted; ) {
     const isChanged = recordsMark(stateDir) !== mark
     mark = recordsMark(stateDir)
     const open = isChanged || isDue(desks) ? openRecords(stateDir) : undefined
     if (open?.length === 0) return 'nothing-left'
-    if (isWanted(stateDir)) for (const [name, desk] of desks) desks.set(name, { ...desk, dueAt: 0 })
-    if (open) await takeTurns(open, desks, surroundings)
+    if (isWanted(stateDir)) hurry(room)
+    if (open) await takeTurns(open, room)
     if (!ownership.beat()) return 'lost'
     await pause(Math.min(SLICE_MS, soonest(desks) - Date.now()), signal)
   }
@@ -84,6 +92,10 @@ function isWanted(stateDir: string): boolean {
   if (!existsSync(lookNow)) return false
   rmSync(lookNow, { force: true })
   return true
+}
+
+function hurry({ desks, surroundings }: Room): void {
+  for (const [name, desk] of desks) desks.set(name, hurried(desk, surroundings.floorMs()))
 }
 
 /** The records that somebody has to do something about: watch them, or tell their end. */
@@ -109,12 +121,9 @@ function soonest(desks: ReadonlyMap<string, Desk>): number {
   return Math.min(...[...desks.values()].map(({ dueAt }) => dueAt))
 }
 
-async function takeTurns(
-  open: readonly DeploymentRecord[],
-  desks: Map<string, Desk>,
-  surroundings: Surroundings,
-): Promise<void> {
-  const plans = new Map(surroundings.plans().map((plan) => [plan.name, plan]))
+async function takeTurns(open: readonly DeploymentRecord[], room: Room): Promise<void> {
+  const { desks, plans, surroundings } = room
+  for (const plan of surroundings.plans()) plans.set(plan.name, plan)
   const groups = byEnvironment(open)
   for (const gone of [...desks.keys()].filter((name) => !groups.has(name))) desks.delete(gone)
   for (const [name, records] of groups) {

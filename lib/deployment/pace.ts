@@ -39,6 +39,15 @@ export function afterRound(desk: Desk, turn: Turn): Desk {
   return { dueAt: now + plannedMs, failures, plannedMs }
 }
 
+/** Many agents may wish for an answer at once, and again and again. */
+const HURRIED_MS = 2000
+
+/** The desk of an environment about which somebody wants to know now. One that cannot be read keeps its pause. */
+export function hurried(desk: Desk, floorMs: number): Desk {
+  if (desk.failures > 0) return desk
+  return { ...desk, dueAt: Math.min(desk.dueAt, desk.dueAt - desk.plannedMs + Math.max(HURRIED_MS, floorMs)) }
+}
+
 /** One request lists the deployments of all commits, so the one that is due first sets the pace of all. */
 function soonest({ floorMs, now, open, pastMs, pollMs, random, readings }: Turn): number {
   if (pollMs !== undefined) return Math.max(floorMs, pollMs, askedToWait(readings))

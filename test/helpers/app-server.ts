@@ -1,4 +1,5 @@
 // A DigitalOcean app on loopback that goes through one phase for each look, and a clone that is configured to ask it.
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { git, orcHooks, put, repository, type Sandbox } from './repository.ts'
@@ -35,7 +36,9 @@ export async function appServer(
     response.end(JSON.stringify({ deployment, deployments: phase === 'NONE' ? [] : [deployment] }))
   })
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  // A test that fails before it closes this must end all the same.
   server.unref()
+  server.on('connection', (socket) => socket.unref())
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
   const close = () => {
@@ -63,5 +66,16 @@ export function followingRepository(box: Sandbox, more: object = {}, section: ob
   if (init.code !== 0) throw new Error(init.stderr)
   git(box, top, 'add', '-A')
   git(box, top, 'commit', '-q', '-m', 'set up')
+  process.on('exit', () => endMonitorOf(top))
   return top
+}
+
+/** Also of a test that failed no monitor is left behind, which would ask a closed server for an hour and a half. */
+function endMonitorOf(top: string): void {
+  try {
+    const { pid } = JSON.parse(readFileSync(join(top, '.orchestra/deploy/monitor'), 'utf8'))
+    if (pid !== process.pid) process.kill(pid, 'SIGTERM')
+  } catch {
+    // It has ended itself.
+  }
 }

@@ -1,12 +1,12 @@
 // The background process: one of it, whatever starts it, however it or the machine ends.
-import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { thisProcess } from '../../../lib/core/process-identity.ts'
 import {
   CHECK,
   ends,
   finish,
   following,
-  isAlive,
   isWatched,
   killed,
   landed,
@@ -17,7 +17,7 @@ import {
   start,
 } from '../../helpers/deployment/following.ts'
 import { ended } from '../../helpers/ended.ts'
-import { assert, run, skip, test } from '../../helpers/harness.ts'
+import { assert, run, test } from '../../helpers/harness.ts'
 import { until } from '../../helpers/until.ts'
 
 test('16 starters yield exactly one monitor', async () => {
@@ -93,45 +93,10 @@ test('a monitor of before the reboot is none, though its pid lives', async () =>
   await until(isWatched(at), 'the watch')
   await killed(at)
   const owner = JSON.parse(readFileSync(ownerFile(at), 'utf8'))
-  if (owner.bootId === undefined) return
   // Our own pid and start: alive, but for the boot that it belongs to.
-  const stat = readFileSync('/proc/self/stat', 'latin1').split(') ').at(-1)?.split(' ') ?? []
-  writeFileSync(ownerFile(at), JSON.stringify({ ...owner, bootId: 'before', pid: process.pid, start: stat[19] }))
+  writeFileSync(ownerFile(at), JSON.stringify({ ...owner, ...thisProcess(), bootId: 'before' }))
   assert.is((await finish(at, CHECK)).code, 2)
   await until(() => ownerPid(at) !== process.pid && isWatched(at)(), 'a new monitor')
-  await ends(at)
-})
-
-test('SIGTERM: it ends at once, what it knew is written, and the pid file is gone', async () => {
-  const at = await following(['BUILDING'])
-  await landed(at)
-  await until(isWatched(at), 'the watch')
-  const pid = ownerPid(at)
-  const file = join(at.top, `.deployment-monitor-${at.commit.slice(0, 7)}.pid`)
-  await until(() => existsSync(file) && readFileSync(file, 'utf8') === `${pid}\n`, 'the pid file')
-  process.kill(pid ?? 0, 'SIGTERM')
-  await until(() => !isAlive(pid) && ownerPid(at) === undefined, 'its end')
-  assert.is(recordOf(at).state, 'building')
-  assert.not(existsSync(file))
-  await ends(at)
-})
-
-test('stop ends the watch of one commit, and with the last one the monitor', async () => {
-  const at = await following(['BUILDING'])
-  await landed(at)
-  await until(isWatched(at), 'the watch')
-  const pid = ownerPid(at)
-  const manage = resolve('dist/bin/manage-deployment-monitors.js')
-  const shown = await finish(at, manage, 'status')
-  assert.match(
-    shown.stdout,
-    new RegExp(`^✓ monitor \\(PID: ${pid}\\) - running\\n  ${at.commit.slice(0, 7)} to production is building`),
-  )
-  assert.is((await finish(at, manage, 'stop', at.commit.slice(0, 8))).code, 0)
-  await until(() => !isAlive(pid), 'its end')
-  assert.is(recordOf(at).state, 'stopped')
-  assert.is((await finish(at, CHECK)).code, 7)
-  assert.is((await finish(at, manage, 'status')).stdout, 'No deployment is being watched.\n')
   await ends(at)
 })
 
@@ -139,7 +104,7 @@ test('stopped by SIGSTOP it stays the one; when it wakes it goes on', async () =
   const at = await following(['BUILDING', 'BUILDING', 'ACTIVE'])
   await landed(at)
   await until(isWatched(at), 'the watch')
-  const pid = ownerPid(at) ?? 0
+  const pid = ownerPid(at) ?? Number.NaN
   process.kill(pid, 'SIGSTOP')
   await finish(at, CHECK)
   assert.is(ownerPid(at), pid)
@@ -148,30 +113,4 @@ test('stopped by SIGSTOP it stays the one; when it wakes it goes on', async () =
   await ends(at)
 })
 
-test('the ownership was lost: the monitor notices and ends', async () => {
-  const at = await following(['BUILDING'])
-  await landed(at)
-  await until(isWatched(at), 'the watch')
-  const pid = ownerPid(at)
-  const owner = JSON.parse(readFileSync(ownerFile(at), 'utf8'))
-  writeFileSync(`${ownerFile(at)}.new`, JSON.stringify({ ...owner, token: 'other' }))
-  renameSync(`${ownerFile(at)}.new`, ownerFile(at))
-  await until(() => !isAlive(pid), 'its end')
-  assert.is(recordOf(at).state, 'building')
-  await ends(at)
-})
-
-test('it needs at most 60 MB', async () => {
-  const at = await following(['BUILDING'])
-  await landed(at)
-  await until(() => isWatched(at)() && recordOf(at).polls > 10, 'ten looks')
-  const status = `/proc/${ownerPid(at)}/status`
-  if (existsSync(status)) {
-    const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1])
-    assert.ok(kilobytes <= 60 * 1024, `${kilobytes} kB`)
-  }
-  await ends(at)
-})
-
-if (!existsSync('/proc/self/stat')) skip('some of these', 'they read /proc')
 run()

@@ -91,7 +91,8 @@ export function isAlive(pid: number | undefined): boolean {
 export const isWatched = (at: Following) => () => isAlive(ownerPid(at)) && recordOf(at).polls > 0
 
 export async function killed(at: Following): Promise<void> {
-  const pid = ownerPid(at) ?? 0
+  const pid = ownerPid(at)
+  if (pid === undefined) throw new Error('no monitor is there to be killed')
   process.kill(pid, 'SIGKILL')
   await until(() => !isAlive(pid), 'the death of the monitor')
 }
