@@ -12,6 +12,15 @@ export interface NamedFile {
 export function pathWord({ bytes, path }: NamedFile): string {
   if (bytes === undefined && oneLine(path) === path) return shellWord(path)
   const octal = (byte: string) => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`
-  const said = (bytes ?? Buffer.from(path).toString('latin1')).replace(/[^\w@+=:,./]/g, octal)
-  return `"$(printf '${said}')"`
+  const name = bytes ?? Buffer.from(path).toString('latin1')
+  // What `$(…)` puts out loses the line ends at its end.
+  const [end = ''] = /\n*$/.exec(name) ?? []
+  const said = name.slice(0, name.length - end.length).replace(/[^\w@+=:,./]/g, octal)
+  return `"$(printf '${said}')"${end === '' ? '' : `'${end}'`}`
+}
+
+/** A git command on exactly this file: `*.md` and `:(top)x` are pathspecs for git, and may be names. */
+export function gitOn(file: NamedFile, command: string): string {
+  const git = /[*?[\\]|^:/.test(file.path) ? 'git --literal-pathspecs' : 'git'
+  return `${git} ${command} -- ${pathWord(file)}`
 }

@@ -6,6 +6,7 @@ import { oneLine } from '../core/text.ts'
 import { hunksOf } from './hunks.ts'
 import { type Regeneration, regenerationCommand } from './lockfiles.ts'
 import { settlePending } from './pending.adapter.ts'
+import { isBehindLink } from './work-tree.adapter.ts'
 
 /** What became of making a lockfile again. */
 export interface Regenerated {
@@ -26,9 +27,10 @@ export function regenerate(top: string, wanted: Regeneration): Regenerated {
   const { path, readsMarkers } = wanted
   const target = join(top, path)
   const command = regenerationCommand(wanted)
+  if (isBehindLink(top, path)) return { command, path, problem: 'its directory is gone, or a link leads out of it' }
   const before = lstatSync(target, { throwIfNoEntry: false })?.isFile() ? readFileSync(target) : undefined
-  const isUnmerged = git(top, ['ls-files', '--unmerged', '-z', '--', path]).stdout !== ''
-  if (!readsMarkers && isUnmerged) git(top, ['checkout', '--ours', '--', path])
+  const isUnmerged = git(top, ['--literal-pathspecs', 'ls-files', '--unmerged', '-z', '--', path]).stdout !== ''
+  if (!readsMarkers && isUnmerged) git(top, ['--literal-pathspecs', 'checkout', '--ours', '--', path])
   const problem = run(top, wanted) ?? stage(top, path)
   if (problem !== undefined && before !== undefined) writeFileSync(target, before)
   if (problem === undefined) settlePending(top, path)

@@ -1,7 +1,7 @@
 import type { Collision } from './domain.ts'
 import { type Regeneration, regenerationCommand } from './lockfiles.ts'
 import type { NextCommand, Operation } from './operation.ts'
-import { type NamedFile, pathWord } from './path-word.ts'
+import { gitOn, type NamedFile } from './path-word.ts'
 import { type Shape, type Stages, shapeOf } from './unmerged.ts'
 
 /** A file that is left for a person. */
@@ -92,21 +92,21 @@ export function commandsFor(
   file: Pick<LeftFile, 'bytes' | 'path' | 'regeneration' | 'stages'>,
   operation: ReportedOperation,
 ): readonly NextCommand[] {
-  const path = pathWord(file)
+  const git = (command: string) => gitOn(file, command)
   const { ours, theirs } = operation
-  const add = { command: `git add -- ${path}`, effect: 'after you have edited it: this is how it is to be' }
+  const add = { command: git('add'), effect: 'after you have edited it: this is how it is to be' }
   if (file.regeneration) {
     const effect =
       'make it again, after every other file is merged (or: npx auto-resolve-conflicts --regenerate-lockfiles)'
-    return [{ command: `${regenerationCommand(file.regeneration)} && git add -- ${path}`, effect }]
+    return [{ command: `${regenerationCommand(file.regeneration)} && ${git('add')}`, effect }]
   }
   const take = (option: string, side: string, other: string) => ({
-    command: `git checkout --${option} -- ${path} && git add -- ${path}`,
+    command: `${git(`checkout --${option}`)} && ${git('add')}`,
     effect: `take all of ${side}; what ${other} did to this file is gone`,
   })
-  const remove = (side: string) => ({ command: `git rm -- ${path}`, effect: `remove it, as ${side} did` })
-  const without = { command: `git rm -- ${path}`, effect: 'have no file of this name' }
-  const keep = (side: string) => ({ command: `git add -- ${path}`, effect: `keep the version of ${side}` })
+  const remove = (side: string) => ({ command: git('rm'), effect: `remove it, as ${side} did` })
+  const without = { command: git('rm'), effect: 'have no file of this name' }
+  const keep = (side: string) => ({ command: git('add'), effect: `keep the version of ${side}` })
   switch (shapeOf(file.stages)) {
     case 'deleted-by-ours':
       return [keep(theirs.name), remove(ours.name)]
@@ -117,7 +117,7 @@ export function commandsFor(
     case 'added-by-theirs':
       return [keep(theirs.name), without]
     case 'both-deleted':
-      return [{ command: `git rm -- ${path}`, effect: 'the file is under another name now: look at it there' }]
+      return [{ command: git('rm'), effect: 'the file is under another name now: look at it there' }]
     default:
       return [add, take('ours', ours.name, theirs.name), take('theirs', theirs.name, ours.name)]
   }

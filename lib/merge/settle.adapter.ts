@@ -3,7 +3,7 @@ import { oneLine } from '../core/text.ts'
 import type { Collision } from './domain.ts'
 import { hunksOf } from './hunks.ts'
 import type { MarkerOptions } from './markers.ts'
-import { pathWord } from './path-word.ts'
+import { gitOn } from './path-word.ts'
 import type { FileOutcome, StageTexts } from './resolve-file.ts'
 import type { UnmergedFile } from './unmerged.ts'
 import { idOf, idOfText, markedText, placeText, workTreeState } from './work-tree.adapter.ts'
@@ -35,7 +35,7 @@ function goneText(file: UnmergedFile): string {
 }
 
 function startOver(file: UnmergedFile): string {
-  return `to start over: git checkout --merge -- ${pathWord(file)}`
+  return `to start over: ${gitOn(file, 'checkout --merge')}`
 }
 
 function placeMerged(outcome: Resolved, { file, isDryRun, texts, top }: SettleOptions): FileOutcome {

@@ -43,8 +43,8 @@ function blobAt(top: string, name: string): string {
   return git(top, ['rev-parse', '--verify', '--quiet', '--end-of-options', name]).stdout.trim().split('\n').at(-1) ?? ''
 }
 
-/** A directory above it was replaced by a link: what is behind it is not ours to write. */
-function isBehindLink(top: string, path: string): boolean {
+/** A directory above it is gone, or was replaced by a link: what is behind it is not ours to write. */
+export function isBehindLink(top: string, path: string): boolean {
   const parent = dirname(path)
   if (parent === '.') return false
   return lstatSync(join(top, parent), { throwIfNoEntry: false })?.isDirectory() !== true || isBehindLink(top, parent)

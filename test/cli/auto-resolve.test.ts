@@ -229,20 +229,27 @@ test('while another git writes the index: try again later, and the file is merge
 test('hostile names: merged, and the printed command names exactly that file', () => {
   const { box, top } = plain('names')
   const names = ['$(touch PWNED).md', '-rf.md', 'two\nlines.md', "it's \u001b[31m red.md", ':(top)x.md', 'a b/é.md']
+  const codes = ['*.ts', 'two\nlines.ts', ':!x.ts', 'end.ts\n', '-a.ts', 'z[a-z].ts', 'zz.ts']
   git(box, top, 'switch', '-q', '-c', 'feature')
   for (const name of names) commitFile(box, top, name, ROADMAP.theirs)
-  commitFile(box, top, 'two\nlines.ts', CODE.theirs)
+  for (const name of codes) commitFile(box, top, name, CODE.theirs)
   git(box, top, 'switch', '-q', 'main')
   for (const name of names)
     commitFile(box, top, name, ROADMAP.theirs.replace('A-4 theirs', 'A-4 theirs\n- [ ] A-5 more'))
-  commitFile(box, top, 'two\nlines.ts', CODE.ours)
+  for (const name of codes) commitFile(box, top, name, CODE.ours)
   tryGit(box, top, 'merge', 'feature')
   const done = resolve(box, top, '--json')
   assert.is(done.code, 3)
-  assert.is(done.shown.resolved.length + done.shown.left.length, names.length + 1)
-  const code = done.shown.left.find(({ path }: { path: string }) => path === 'two\nlines.ts')
-  assert.is(execute(box, top, ['sh', '-c', code.commands[0].command]).code, 0)
-  assert.not.match(git(box, top, 'ls-files', '--unmerged', '-z'), /lines\.ts/)
+  assert.is(done.shown.resolved.length + done.shown.left.length, names.length + codes.length)
+  const unmerged = () => new Set(git(box, top, 'diff', '-z', '--name-only', '--diff-filter=U').split('\0').slice(0, -1))
+  for (const name of codes) {
+    const before = unmerged()
+    const code = done.shown.left.find(({ path }: { path: string }) => path === name)
+    assert.is(execute(box, top, ['sh', '-c', code.commands[1].command]).code, 0)
+    before.delete(name)
+    assert.equal(unmerged(), before, code.commands[1].command)
+    assert.is(textIn(top, name), CODE.ours)
+  }
   assert.equal(
     readdirSync(top).filter((name) => name === 'PWNED'),
     [],

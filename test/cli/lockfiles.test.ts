@@ -1,5 +1,5 @@
 // Lockfiles in a conflict: never merged as text, named with their command, made again when asked.
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { assert, run, skip, test } from '../helpers/harness.ts'
 import { commitFile, divide, textIn, tryGit } from '../helpers/merges.ts'
@@ -59,6 +59,42 @@ for (const [name, program, args, markers] of MANAGERS) {
     assert.is(resolve(box, top).code, 0)
   })
 }
+
+test('hostile directories: made again there and nowhere else, and the printed command does the same', () => {
+  for (const directory of ['-P', ':(top)x', '[ab]', 'a\u001b[31m\nb', '$(touch PWNED)', "it's"]) {
+    const path = `${directory}/Gemfile.lock`
+    const { box, top } = stopped('hostile', path)
+    withProgram(box, 'bundle', "printf 'made\\n' >Gemfile.lock")
+    const { command } = resolve(box, top).shown.left[0].commands[0]
+    assert.not.match(command, /\u001b/)
+    const printed = execute(box, top, ['sh', '-c', command])
+    assert.is(printed.code, 0, `${command}: ${printed.stderr}`)
+    assert.is(git(box, top, 'ls-files', '--unmerged'), '', command)
+    git(box, top, 'checkout', '-q', '-m', '--', '.')
+    assert.match(git(box, top, 'ls-files', '--unmerged'), /Gemfile/)
+    assert.is(resolve(box, top, '--regenerate-lockfiles').code, 0)
+    assert.is(git(box, top, 'ls-files', '--unmerged'), '')
+    assert.equal(
+      textIn(box.top, 'calls').split('|lock\n'),
+      [join(top, directory), join(top, directory), ''],
+      'where it was started',
+    )
+    assert.not(existsSync(join(top, 'PWNED')))
+  }
+})
+
+test('a directory that was replaced by a link: nothing is started, nothing behind it is touched', () => {
+  const { box, top } = stopped('link', 'web/Gemfile.lock')
+  put(join(box.top, 'outside/Gemfile.lock'), 'outside\n')
+  rmSync(join(top, 'web'), { recursive: true })
+  symlinkSync('../outside', join(top, 'web'))
+  withProgram(box, 'bundle', "printf 'made\\n' >Gemfile.lock")
+  const done = resolve(box, top, '--regenerate-lockfiles')
+  assert.is(done.code, 3)
+  assert.match(done.shown.regenerated[0].problem, /a link leads out of it/)
+  assert.not(existsSync(join(box.top, 'calls')))
+  assert.is(textIn(box.top, 'outside/Gemfile.lock'), 'outside\n')
+})
 
 test('a second generation of Yarn can make the lockfile alone', () => {
   const box = sandbox('berry')
