@@ -66,6 +66,11 @@ const BY_SERVER: readonly Rule[] = [
 
 /** By the end of a push that reported no refs: what the transport, a local hook or git itself said. */
 const BY_END: readonly Rule[] = [
+  // git gives up here, hangs up, and hears from the transport that the other end did.
+  {
+    is: 'unknown',
+    when: /the receiving end does not support|pack-objects died|loose object .* is corrupt|bad object /,
+  },
   { is: 'size', when: /returned error: 413|HTTP 413|pack exceeds maximum allowed size/ },
   { is: 'rate-limited', when: /returned error: 429|HTTP 429|rate limit/i },
   {

@@ -2,10 +2,11 @@ import { EXIT, type ExitCode } from '../core/errors.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { oneLine } from '../core/text.ts'
 import type { ConflictReport } from '../merge/report.ts'
-import type { InTheWay } from './clash.ts'
 import type { Refusal, RefusalClass } from './domain.ts'
+import { vetoed } from './in-the-way.ts'
 import type { Conflicted, Refused } from './integration.ts'
 import type { Outcome } from './outcome.ts'
+import { again, shortName } from './outcome-words.ts'
 import type { Landing } from './pusher.ts'
 import { explainRefusal } from './refusal-messages.ts'
 import type { RunState } from './run-state.ts'
@@ -162,10 +163,22 @@ function unprovenResult(state: RunState, why: readonly string[]): Part {
 }
 
 function refused(state: RunState, refusal: Refusal): Part {
+  if (refusal.class === 'local-hook') return stoppedHere(state, refusal)
   const { next, reason } = explainRefusal(refusal, contextOf(state))
   const isRights = refusal.class === 'authentication' || refusal.class === 'permission'
   const exitCode: ExitCode = isRights ? EXIT.permission : EXIT.failed
   return { exitCode, next: [next], outcome: 'refused', reason, refusal: { class: refusal.class, said: refusal.said } }
+}
+
+/** By a pre-push hook or by `push.gate`, which `git push` would not ask. */
+function stoppedHere(state: RunState, { class: is, said }: Refusal): Part {
+  return {
+    exitCode: EXIT.failed,
+    next: [`read what it printed, mend it, then: ${again(state)}`],
+    outcome: 'refused',
+    reason: `stopped here, before the push: ${said}`,
+    refusal: { class: is, said },
+  }
 }
 
 function gaveUp(state: RunState, { attempts, holder, refusal }: Extract<Landing, { kind: 'gave-up' }>): Part {
@@ -201,37 +214,6 @@ function missing(state: RunState, defaultBranch: string | undefined): Part {
   }
 }
 
-function vetoed(state: RunState, inTheWay: readonly InTheWay[]): Part {
-  const named = inTheWay.filter(({ path }) => path !== '')
-  const words = (...kinds: InTheWay['kind'][]) =>
-    named.filter(({ kind }) => kinds.includes(kind)).map(({ path }) => shellWord(oneLine(path)))
-  const [hidden, tracked] = [words('hidden').join(' '), words('changed', 'hidden').join(' ')]
-  const shown = ['--no-assume-unchanged', '--no-skip-worktree'].map((flag) => `git update-index ${flag} -- ${hidden}`)
-  // git cannot pop a stash over files that are there by then: what is not tracked gets another name.
-  const aside = words('untracked').map((path) => `mv -- ${path} ${path}.mine`)
-  const stash = [...(hidden ? shown : []), ...(tracked ? [`git stash push -- ${tracked}`] : [])]
-  const pop = tracked ? ['git stash pop'] : []
-  const what = named.map(({ path }) => oneLine(path)).join(', ') || inTheWay.map(({ why }) => oneLine(why)).join(', ')
-  return {
-    exitCode: EXIT.needsPerson,
-    inTheWay,
-    next: [...(named.length > 0 ? [...stash, ...aside] : ['git status']), again(state), ...pop],
-    outcome: 'in-the-way',
-    reason: `not pushed: what is not committed here is in the way of upstream's: ${what}`,
-  }
-}
-
 function contextOf({ branch, remote, target }: RunState) {
   return { branch, ref: target, remote }
-}
-
-function shortName(ref: string): string {
-  return oneLine(ref.replace(/^refs\/heads\//, ''))
-}
-
-/** The command that was run, to run it again. */
-export function again({ branch, remote, target }: Pick<RunState, 'branch' | 'remote' | 'target'>): string {
-  const [local, there] = [oneLine(branch), shortName(target)]
-  const word = local === there ? local : `${local}:${there}`
-  return `npx orc-hooks handle-push-conflict ${shellWord(word)} --remote ${shellWord(oneLine(remote))}`
 }

@@ -14,7 +14,7 @@ export function plannedReason(state: RunState): string {
 }
 
 function whatAndHow({ branch, method, remote, rewritten, target, upstream }: RunState): string {
-  const there = oneLine(target.replace(/^refs\/heads\//, ''))
+  const there = shortName(target)
   const name = oneLine(branch) === there ? there : `${oneLine(branch)} to ${there}`
   const count = rewritten.length
   const commits = `${count} ${count === 1 ? 'commit' : 'commits'}`
@@ -29,4 +29,16 @@ export function leftCommands({ after, before, branch }: RunState): readonly stri
   const name = shellWord(oneLine(branch))
   if (after === null) return []
   return [`git rebase --onto ${after} ${before} ${name}   # with a clean work tree: takes ${name} to what was pushed`]
+}
+
+/** A branch at the remote as a person calls it. */
+export function shortName(ref: string): string {
+  return oneLine(ref.replace(/^refs\/heads\//, ''))
+}
+
+/** The command that was run, to run it again. */
+export function again({ branch, remote, target }: Pick<RunState, 'branch' | 'remote' | 'target'>): string {
+  const [local, there] = [oneLine(branch), shortName(target)]
+  const word = local === there ? local : `${local}:${there}`
+  return `npx orc-hooks handle-push-conflict ${shellWord(word)} --remote ${shellWord(oneLine(remote))}`
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { readText } from '../core/json-file.ts'
 import { parseSha, type Sha } from '../core/sha.ts'
 import {
   type BranchName,
@@ -127,13 +128,18 @@ function checkIdle(
   }
   // A rebase or bisect works on a detached HEAD, and moves its branch when it ends.
   for (const gitDir of [commonDir, ...linkedGitDirs(commonDir)]) {
-    if (isBusyWith(gitDir, ref)) throw inProgress(operationIn(gitDir) ?? OPERATIONS[0], gitDir)
+    if (isBusyWith(gitDir, ref)) throw inProgress(operationIn(gitDir) ?? OPERATIONS[0], worktreeOf(gitDir))
   }
 }
 
 function linkedGitDirs(common: string): readonly string[] {
   const directory = join(common, 'worktrees')
   return existsSync(directory) ? readdirSync(directory).map((name) => join(directory, name)) : []
+}
+
+/** The git directory of a linked worktree names the `.git` file there (gitrepository-layout(5), worktrees/<id>/gitdir). */
+function worktreeOf(gitDir: string): string {
+  return dirname(readText(join(gitDir, 'gitdir'))?.trim() ?? gitDir)
 }
 
 function isBusyWith(gitDir: string, ref: RefName): boolean {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { assert, run, test } from '../helpers/harness.ts'
 import { commit, everything, handle, head, refusalOf, status, team, textOf, theyPush } from '../helpers/push.ts'
-import { execute, git, put, sandbox } from '../helpers/repository.ts'
+import { execute, git, orcHooks, put, sandbox } from '../helpers/repository.ts'
 
 test('what the user is in the middle of is left alone', () => {
   const box = sandbox('push-busy')
@@ -26,6 +26,8 @@ test('what the user is in the middle of is left alone', () => {
   assert.is(stops(['checkout', '-q', '--detach'], ['checkout', '-q', 'main']), '1 DETACHED')
   execute(box, us.mine, ['git', 'rebase', 'origin/main'])
   assert.is(refusalOf(box, us.mine, 'main'), '1 IN_PROGRESS', 'also by name, because the rebase will move the branch')
+  const said = orcHooks(box, us.mine, 'handle-push-conflict', 'main').stderr
+  assert.ok(said.startsWith(`orc-hooks: a rebase is going on in ${us.mine}\n`), said)
 })
 
 test('unrelated histories are a person’s', () => {

@@ -103,6 +103,11 @@ const CASES: readonly Case[] = [
   transport('network', 'again', 'ssh: Could not resolve hostname h\nfatal: Could not read from remote repository.\n'),
   transport('network', 'again', 'fatal: the remote end hung up unexpectedly\n'),
   transport('unknown', 'none', 'fatal: something that no table knows\n'),
+  transport(
+    'unknown',
+    'none',
+    'fatal: the receiving end does not support push options\nfatal: the remote end hung up unexpectedly\n',
+  ),
   { code: 1, is: 'local-hook', remedy: 'none', stderr: "tests failed\nerror: failed to push some refs to 'x'\n" },
   {
     code: 1,
