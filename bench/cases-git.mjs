@@ -22,8 +22,9 @@ export async function gitRows(rounds) {
     return compared(kind, { env, rounds, withOurs, without })
   })
   const checked = checkRow(top, env, rounds)
+  const reference = referenceRows(top, env, rounds)
   rmSync(top, { force: true, recursive: true })
-  return [...rows, checked]
+  return [...rows, checked, ...reference]
 }
 
 /** A commit of a source file, where the check of merged files (init --merge-check) has nothing to look at. */
@@ -38,6 +39,26 @@ function checkRow(top, env, rounds) {
   }
   const times = interleave({ base: commit(without), subject: commit(withCheck) }, rounds)
   return ratioRow('git commit with --merge-check, which is off by default', 'git commit', { ...times, budget: 1.5 })
+}
+
+/** What the hook reference-transaction (init --reference-transaction) costs commands that are no push, and one that is. */
+function referenceRows(top, env, rounds) {
+  const [without, withHook] = ['reference-without', 'reference-with'].map((name) => clone(top, name, env))
+  const init = ['init', '--yes', '--harness', 'claude', '--reference-transaction']
+  execFileSync(process.execPath, [CLI, ...init], { cwd: withHook, env })
+  const git = (cwd, ...args) => ({ args, command: 'git', cwd, env })
+  const commit = (cwd) => () => git(cwd, 'commit', '--quiet', '--allow-empty', '--message', 'work')
+  const push = (cwd) => () => git(cwd, 'push', '--quiet', 'origin', 'HEAD:main')
+  const fetch = (count) => (cwd) => (round) => {
+    const refs = Array.from({ length: count }, (_, index) => `create refs/heads/r${round}/${count}/${index} main\n`)
+    execFileSync('git', ['update-ref', '--stdin'], { cwd: `${cwd}.git`, env, input: refs.join('') })
+    return git(cwd, 'fetch', '--quiet', 'origin')
+  }
+  const cases = { commit, push, 'fetch of 1 new branch': fetch(1), 'fetch of 50 new branches': fetch(50) }
+  return Object.entries(cases).map(([what, of]) => {
+    const times = interleave({ base: of(without), subject: of(withHook) }, rounds)
+    return ratioRow(`git ${what} with --reference-transaction, which is off by default`, `git ${what}`, times)
+  })
 }
 
 /** As many files as a small project has: what git does in a commit grows with them. */
