@@ -3,6 +3,7 @@ import { defineCommand } from 'citty'
 import { runCli } from '../lib/core/cli.ts'
 import { runCommand } from '../lib/core/exit.ts'
 import { packageVersion } from '../lib/install/bundle.adapter.ts'
+import { catchUp } from '../lib/push/catch-up.adapter.ts'
 
 const root = defineCommand({
   meta: () => ({
@@ -35,4 +36,5 @@ const words = process.argv.slice(2)
 const isGitPush = words[0] === 'push' && !['--help', '-h', 'status'].includes(words[1] ?? '')
 const run = async () =>
   isGitPush ? await (await import('../lib/push/push.adapter.ts')).runPush(words.slice(1)) : await runCli(root, words)
+catchUp(process.cwd())
 await runCommand(run, { json: words.includes('--json') })

@@ -1,6 +1,5 @@
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
 import { findRepository } from '../core/paths.ts'
-import { catchUp } from './catch-up.adapter.ts'
 import { readPushes } from './landing-store.adapter.ts'
 import { renderPushes } from './render-pushes.ts'
 
@@ -16,8 +15,6 @@ export function showPushes({ json, limit }: { readonly json: boolean; readonly l
     const options = { code: 'USAGE', exitCode: EXIT.usage, hint: 'npx orc-hooks push status --limit 20' } as const
     throw new OrcError(`not a number of pushes: "${limit}"`, options)
   }
-  // For the next time: this reads, and waits for nobody.
-  catchUp(process.cwd())
   const fates = readPushes(repository.stateDir).fates.slice(-count)
   console.log(json ? JSON.stringify({ pushes: fates }) : renderPushes(fates, Date.now()))
   return EXIT.ok

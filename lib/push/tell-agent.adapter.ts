@@ -15,17 +15,22 @@ export interface Asked {
   readonly now: number
 }
 
+/** Events that are rare enough to look for pushes that nobody watched. */
+const CATCHES_UP = /^(BeforeAgent|SessionStart|UserPromptSubmit)$/
+
 /** What is to be said about the refused pushes of a payload: lib/push/agent-answer.ts, loaded when it is needed. */
 export type Answerer = (payload: JsonRecord) => Told | undefined
 
 /**
  * What an agent is told in answer to an event: the notices that wait for it, and what a push that was just refused
- * means. On its first event the pushes are looked at that nobody watched. Never throws.
+ * means. When its session begins, at each prompt and after a command that pushes, pushes are looked for that nobody watched.
+ * Never throws.
  */
 export function tellAgent({ now, payload, repository, session }: Asked, answerer: Answerer): Told | undefined {
   const fields = asRecord(payload)
-  if (text(fields, 'hook_event_name') === 'SessionStart') catchUp(repository.worktree)
-  const answer = pushesIn(fields).length > 0 ? answerOf(fields, answerer) : undefined
+  const isPush = pushesIn(fields).length > 0
+  if (isPush || CATCHES_UP.test(text(fields, 'hook_event_name') ?? '')) catchUp(repository.worktree)
+  const answer = isPush ? answerOf(fields, answerer) : undefined
   const notices = takeNotices(repository.stateDir, { now, session, worktree: repository.worktree })
   if (answer) markAnswered(repository.stateDir, session)
   // What the watcher found out about the same push says less.

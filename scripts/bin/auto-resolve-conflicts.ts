@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runAlone } from '../../lib/core/bin.ts'
 import { command } from '../auto-resolve-conflicts.ts'
+import { runAlone } from '../run-alone.ts'
 
 await runAlone('auto-resolve-conflicts', command, process.argv.slice(2))

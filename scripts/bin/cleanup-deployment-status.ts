@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runAlone } from '../../lib/core/bin.ts'
 import { command } from '../cleanup-deployment-status.ts'
+import { runAlone } from '../run-alone.ts'
 
 await runAlone('cleanup-deployment-status', command, process.argv.slice(2))

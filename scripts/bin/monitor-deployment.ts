@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runAlone } from '../../lib/core/bin.ts'
 import { command } from '../monitor-deployment.ts'
+import { runAlone } from '../run-alone.ts'
 
 await runAlone('monitor-deployment', command, process.argv.slice(2))

@@ -1,5 +1,6 @@
 // `orc-hooks push`: git's own words, and the verdict at once; and what the recent pushes came to.
-import { join } from 'node:path'
+import { statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { fates } from '../helpers/git-hooks.ts'
 import { assert, run, test } from '../helpers/harness.ts'
 import { untilQuiet } from '../helpers/landing.ts'
@@ -82,6 +83,36 @@ test('push status: what became of recent pushes, for people and as JSON; help an
   assert.is(orcHooks(box, top, 'push', 'status', '--limit', 'x').code, 64)
   assert.match(orcHooks(box, top, 'push', '--help').stdout, /git push with the same arguments/)
   assert.is(orcHooks(box, box.top, 'push', 'status').code, 65)
+})
+
+test('a push with --no-verify is found at the next event, whichever command or agent that is', async () => {
+  const { box, top } = project('unseen')
+  const state = join(top, '.orchestra')
+  await fates(state, 1)
+  const scanned = () => statSync(join(top, '.git/orc-hooks/push/scanned')).mtimeMs
+  const unseen = (branch: string) => git(box, top, 'push', '-q', '--no-verify', 'origin', `main:refs/heads/${branch}`)
+  const payload = { cwd: top, prompt: 'x', session_id: 's', transcript_path: '' }
+  const asks = (more: object) =>
+    execute(box, top, [process.execPath, resolve('dist/hooks/agent-event.cjs'), 'claude'], {
+      input: JSON.stringify({ ...payload, ...more }),
+    })
+  const pushed = { tool_input: { command: 'git push --no-verify' }, tool_name: 'Bash', tool_response: '' }
+  const events = [
+    () => orcHooks(box, top, 'progress', 'show'),
+    () => execute(box, top, [process.execPath, resolve('dist/bin/check-deployment-status.js')]),
+    () => asks({ hook_event_name: 'UserPromptSubmit' }),
+    () => asks({ hook_event_name: 'PostToolBatch', tool_calls: [pushed] }),
+  ]
+  for (const [index, event] of events.entries()) {
+    unseen(`b${index}`)
+    event()
+    assert.is((await fates(state, index + 2)).at(-1), `landed origin refs/heads/b${index}`)
+  }
+  await untilQuiet({ top })
+  orcHooks(box, top, 'progress', 'show')
+  const before = scanned()
+  for (const event of events) event()
+  assert.is(scanned(), before, 'nothing is started where nothing happened')
 })
 
 run()
