@@ -1,18 +1,30 @@
-# orc-hooks: shows pending notices (a push that was refused, the end of a deployment) at the next prompt.
+# orc-hooks: shows pending notices (a push that was refused, the end of a deployment) at the next prompt, and has it found out
+# what became of pushes that nobody watched.
 # In ~/.config/fish/config.fish:  npx orc-hooks shell-init fish | source
-# Builtins only; a process starts when there is something to show.
+# Builtins only; a process starts when there is something to show or to find out.
 function _orc_notices --on-event fish_prompt
     set -l top $PWD
     while test -n "$top" -a ! -e "$top/.git"
         set top (string replace -r '/[^/]*$' '' -- $top)
     end
     test -n "$top"; or return
-    set -l state $top/.orchestra
+    set -l git $top/.git
     if test -f "$top/.git"
-        read -l git <$top/.git; or return
-        set git (string replace 'gitdir: ' '' -- $git)
+        read -l line <$top/.git; or return
+        set git (string replace 'gitdir: ' '' -- $line)
         string match -q '/*' -- $git; or set git $top/$git
-        set state (string replace -r '/\.git/worktrees/[^/]*$' '' -- $git)/.orchestra
+        set git (string replace -r '/worktrees/[^/]*$' '' -- $git)
+    end
+    # A submodule keeps its git directory elsewhere, and has its state at its top.
+    set -l state (string replace -r '/\.git$' '' -- $git)/.orchestra
+    test -d "$state"; or set state $top/.orchestra
+    if test -f "$git/orc-hooks/push-catch-up" -a -f "$git/orc-hooks/push/scanned"
+        set -l looked (path mtime -- $git/orc-hooks/push/scanned)
+        for name in $git/orc-hooks/push/*.want $git/logs/refs/remotes/*/* $git/logs/refs/remotes/*/*/*
+            test -f $name; and test (path mtime -- $name) -gt $looked; or continue
+            command sh -c 'trap "" HUP; sh "$0" "$1" </dev/null >/dev/null 2>&1 &' $git/orc-hooks/push-catch-up $git
+            break
+        end
     end
     test -d "$state/notices/shell"; or return
     for name in $state/notices/shell/*

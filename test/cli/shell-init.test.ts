@@ -1,8 +1,10 @@
 // Pending notices at the prompt of real shells.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type Audience, postNotice } from '../../lib/core/notices.ts'
+import { fates } from '../helpers/git-hooks.ts'
 import { assert, run, skip, test } from '../helpers/harness.ts'
 import { execute, git, orcHooks, repository, sandbox } from '../helpers/repository.ts'
 
@@ -74,6 +76,29 @@ for (const [shell, { args, prompt }] of Object.entries(SHELLS)) {
     ])
     assert.is(done.stdout, 'ok\n')
     assert.is(done.stderr, '')
+  })
+}
+
+for (const [shell, { args, prompt }] of Object.entries(SHELLS)) {
+  if (spawnSync(shell, ['-c', ':']).error) continue
+  test(`shell-init ${shell}: a push with --no-verify is found at a prompt, and nothing is started without one`, async () => {
+    const { box, linked, state, top } = project()
+    assert.is(orcHooks(box, top, 'init', '--yes', '--harness', 'claude').code, 0)
+    const snippet = join(box.top, 'snippet')
+    writeFileSync(snippet, orcHooks(box, top, 'shell-init', shell).stdout)
+    const load = shell === 'fish' ? `source ${snippet}` : `. ${snippet}`
+    const env = { PATH: `${process.env['PATH']}` }
+    const atPrompt = () => execute(box, linked, [shell, ...args, `${load}\n${prompt}`], { env })
+    // fish knows the times of files in whole seconds.
+    await delay(1100)
+    git(box, top, 'push', '-q', '--no-verify', 'origin', 'main')
+    assert.equal(atPrompt(), { code: 0, stderr: '', stdout: '' })
+    assert.equal(await fates(state, 1), ['landed origin refs/heads/main'])
+    const scanned = () => statSync(join(top, '.git/orc-hooks/push/scanned')).mtimeMs
+    const before = scanned()
+    atPrompt()
+    await delay(200)
+    assert.is(scanned(), before)
   })
 }
 
