@@ -30,12 +30,13 @@ is_running() {
 }
 
 read_record() {
-  top= state= remote= process=0 start=0 session= refs= seen= part=head isWhole=no
+  top= state= remote= process=0 start=0 session= refs= seen= part=head isWhole=no isProven=no
   while IFS= read -r line; do
     case $part$line in
       headworktree\ *) top=${line#* } ;;
       headstate\ *) state=${line#* } ;;
       headremote\ *) remote=${line#* } ;;
+      headproven) isProven=yes ;;
       headprocess\ *) set -- $line && process=$2 start=$3 ;;
       headsession*) session=${line#session} session=${session# } part=refs ;;
       refsend) isWhole=yes part=done ;;

@@ -79,7 +79,10 @@ look() {
   while IFS= read -r line; do
     [ -n "$line" ] || continue
     split "$line" && track
-    if [ -n "$tracking" ] && ! zero "$new" && in_reflog; then
+    if [ "$isProven" = yes ]; then
+      # The push queue saw it land; another one may have moved the ref since.
+      if claim "$process $start $ref $new"; then landed=$landed$line$newline; fi
+    elif [ -n "$tracking" ] && ! zero "$new" && in_reflog; then
       landed=$landed$line$newline
     elif [ "$isThere" = yes ]; then
       judge "$1"

@@ -54,19 +54,23 @@ export type PushProgress =
   | { readonly kind: 'queued'; readonly waiting: number }
   | { readonly kind: 'pausing'; readonly ms: number; readonly refusal: Refusal }
 
+export interface Landed {
+  readonly kind: 'landed'
+  /** What the branch was right after the push: has `tip` in it, and perhaps what others pushed along. */
+  readonly head: Sha
+  /** What the local commits stand on there; undefined: the branch was made. */
+  readonly onto: Sha | undefined
+  /** The local commits in their place; equal to the commit that was asked for if they fitted as they were. */
+  readonly tip: Sha
+  /** How they got there; undefined: they were pushed as they were. */
+  readonly integrated: Integrated | undefined
+  /** Pushed by another process, together with its own. */
+  readonly isByOthers: boolean
+}
+
 /** What became of it. In every case but `landed` nothing of it is at the remote. */
 export type Landing =
-  | {
-      readonly kind: 'landed'
-      /** What the branch was right after the push: has `tip` in it, and perhaps what others pushed along. */
-      readonly head: Sha
-      /** The local commits in their place; equal to the commit that was asked for if they fitted as they were. */
-      readonly tip: Sha
-      /** How they got there; undefined: they were pushed as they were. */
-      readonly integrated: Integrated | undefined
-      /** Pushed by another process, together with its own. */
-      readonly isByOthers: boolean
-    }
+  | Landed
   /** The remote has everything already; `head` is what it has. */
   | { readonly kind: 'nothing-new'; readonly head: Sha }
   | { readonly kind: 'conflict'; readonly upstream: Sha; readonly conflict: Conflicted }

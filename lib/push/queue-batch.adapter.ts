@@ -14,7 +14,7 @@ import type { Settings } from './settings.adapter.ts'
 export interface Member {
   readonly entry: QueueEntry
   readonly tip: Sha
-  /** Undefined: they are pushed as they are. */
+  /** Undefined: there is no branch yet, or somebody before has the very same. */
   readonly onto: Sha | undefined
   readonly integrated: Integrated | undefined
 }
@@ -34,7 +34,7 @@ export type Placed =
 /** Puts the commits of an entry on top of `onto` (undefined: there is no branch yet). */
 export function placeEntry({ mergeConfig, repository, settings }: Bench, { committer, entry, onto }: Placing): Placed {
   const { commit: tip, message, strategy } = entry
-  const asItIs = { kind: 'placed', member: { entry, integrated: undefined, onto: undefined, tip } } as const
+  const asItIs = { kind: 'placed', member: { entry, integrated: undefined, onto, tip } } as const
   if (onto === undefined) return asItIs
   const integration = integrate({
     config: mergeConfig,

@@ -169,8 +169,8 @@ function told(write: () => void): void {
   }
 }
 
-function landed({ head, integrated, tip }: Pick<LandingRecord, 'head' | 'integrated' | 'tip'>): Landing {
-  return { head, integrated, isByOthers: false, kind: 'landed', tip }
+function landed({ head, integrated, onto, tip }: Pick<LandingRecord, 'head' | 'integrated' | 'onto' | 'tip'>): Landing {
+  return { head, integrated, isByOthers: false, kind: 'landed', onto, tip }
 }
 
 async function refused(

@@ -27,7 +27,7 @@ export interface LandingRecord {
   /** The branch after the push. */
   readonly head: Sha
   readonly tip: Sha
-  /** What the commits were put on; undefined: they were pushed as they were. */
+  /** What the commits stand on; undefined: there was no branch, or somebody before had the very same. */
   readonly onto: Sha | undefined
   readonly integrated: Integrated | undefined
   /** Who has all of it. */

@@ -100,13 +100,18 @@ export interface Tracked {
 
 /** Moves the remote-tracking ref as a push of our own would have, with the reflog entry of one. */
 export function moveTracking(repository: string, { head, ref, remote, settings }: Tracked): void {
-  const specs = settings.values(`remote.${remote}.fetch`)
-  const tracking = specs.map((spec) => mapped(spec, ref)).find((name) => name !== undefined)
+  const tracking = trackingRef({ ref, remote, settings })
   if (tracking === undefined) return
   const old = readRef(repository, tracking)
   // Another process may have fetched something newer meanwhile.
   if (old !== undefined && !isAncestor(repository, old, head)) return
   tryGit(repository, ['update-ref', '-m', 'update by push', tracking, head, old ?? '0'.repeat(head.length)])
+}
+
+/** The local copy of a ref of the remote, by the refspecs of its fetches; undefined where these leave it out. */
+export function trackingRef({ ref, remote, settings }: Omit<Tracked, 'head'>): RefName | undefined {
+  const specs = settings.values(`remote.${remote}.fetch`)
+  return specs.map((spec) => mapped(spec, ref)).find((name) => name !== undefined)
 }
 
 /** What a refspec such as `+refs/heads/*:refs/remotes/origin/*` makes of a ref; only one `*` is allowed in each half. */

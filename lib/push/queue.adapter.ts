@@ -5,7 +5,7 @@ import { isStopped } from '../core/stopped.ts'
 import { pauseMs } from './backoff.ts'
 import { isAncestor } from './git.adapter.ts'
 import { mergeConfigOf } from './merge-config.adapter.ts'
-import type { Landing, Pusher, PusherTools, PushRequest } from './pusher.ts'
+import type { Landed, Landing, Pusher, PusherTools, PushRequest } from './pusher.ts'
 import {
   closeUntil,
   countWaiting,
@@ -23,7 +23,7 @@ import { type Hold, removeScratch, scratchOf, type Tried, tidyQueue, tryOnce } f
 import { expectLanding, noticeLanding } from './queue-landing.adapter.ts'
 import { type PlaceRequest, type QueuePlace, queuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord } from './queue-records.ts'
-import { importLanding, moveTracking, removeRefs, sweepRefs, updateRefs } from './queue-refs.adapter.ts'
+import { importLanding, moveTracking, removeRefs, sweepRefs, trackingRef, updateRefs } from './queue-refs.adapter.ts'
 import { givenUp, isLate, newTurn, type Turn } from './queue-turn.adapter.ts'
 import { waitForTurn } from './queue-wait.adapter.ts'
 import { fetchBranch, type Remote } from './remote.adapter.ts'
@@ -63,10 +63,17 @@ export function pushQueue(tools: PusherTools): PushQueue {
       const place = queuePlace(request)
       await expectLanding(place.commonDir)
       const landing = await queueUp(place, request, tools)
-      if (landing.kind === 'landed') noticeLanding(place.commonDir)
+      if (landing.kind === 'landed') notice(place, request, landing)
       return landing
     },
   }
+}
+
+function notice({ commonDir }: QueuePlace, request: PushRequest, { head, onto }: Landed): void {
+  const { ref, remote, repository, settings } = request
+  const hasReflogs = (settings.value('core.logAllRefUpdates') ?? 'true') !== 'false'
+  const isTracked = hasReflogs && trackingRef({ ref, remote, settings }) !== undefined
+  noticeLanding({ commonDir, from: onto, isTracked, ref, remote, to: head, worktree: repository })
 }
 
 /** Undefined: where there is no place for a queue, it knows nothing. */
@@ -239,5 +246,5 @@ async function receive(turn: Turn, record: LandingRecord): Promise<Landing | und
     removeOutcome(place.directory, self.id)
     return undefined
   }
-  return { head, integrated, isByOthers: true, kind: 'landed', tip }
+  return { head, integrated, isByOthers: true, kind: 'landed', onto: record.onto, tip }
 }

@@ -57,6 +57,21 @@ for (const kind of ['plain', 'husky'] as const) {
   })
 }
 
+test('a remote without a fetch refspec: it landed once, although somebody pushed right after it', async () => {
+  const lab = copyOf(models.plain, 'landing-untracked')
+  const { box, top } = lab
+  await shell(lab, `git config --unset-all remote.origin.fetch; ${adds('one')}`)
+  const from = tip(lab)
+  const program = join(box.top, 'slow-receive-pack')
+  const pushes = `(cd ../other && git pull -q && git commit -q --allow-empty -m theirs && git push -q origin HEAD:main)`
+  put(program, `#!/bin/sh\ngit-receive-pack "$@" && cd '${top}' && ${pushes} >&2\n`, 0o755)
+  git(box, top, 'config', 'remote.origin.receivepack', program)
+  const done = orcHooks(box, top, 'handle-push-conflict')
+  assert.is(done.code, 0, done.stdout + done.stderr)
+  assert.is(git(box, join(box.top, 'work.git'), 'log', '-1', '--format=%s', 'main'), 'theirs\n')
+  await assertOnce(lab, top, { from, to: git(box, top, 'rev-parse', 'HEAD').trim() })
+})
+
 /** The command, started and left to run. */
 function begin({ box }: Lab, cwd: string, ...args: readonly string[]) {
   const words = [resolve('dist/cli.js'), 'handle-push-conflict', ...args]
