@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { readConfig } from '../core/config.ts'
 import { EXIT } from '../core/errors.ts'
@@ -57,8 +58,7 @@ function left(message: string): DriverOutcome {
 /** The text of a file; undefined when its bytes are no UTF-8. */
 function readUtf8(file: string): string | undefined {
   const bytes = readFileSync(file)
-  const text = bytes.toString('utf8')
-  return Buffer.from(text, 'utf8').equals(bytes) ? text : undefined
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined
 }
 
 function configOf(cwd: string): MergeConfig {

@@ -15,27 +15,63 @@ export interface LineNumbers {
 const NONE = -1
 
 /**
- * Numbers the lines of texts, so that millions of them can be compared in a few bytes each. Line ends are of no account,
- * because the last line of a text may have none.
+ * Numbers the lines of texts, so that millions of them can be compared in a few bytes each. Two lines have one number
+ * when their hashes of 64 bits are the same; who must not rely on that compares what he takes for the same. Line ends are
+ * of no account, because the last line of a text may have none.
  */
 export function numberLines(texts: readonly string[]): LineNumbers {
-  const known = new Map<string, number>()
+  const starts = texts.map(startsOf)
+  const known = hashTable((starts[0]?.length ?? 1) - 1)
   const lines = texts.map((text, index) => {
-    const starts = startsOf(text)
-    const ids = new Int32Array(starts.length - 1)
-    for (let at = 0; at < ids.length; at += 1) {
-      const line = withoutEnd(text, starts[at] ?? 0, starts[at + 1] ?? 0)
-      const id = known.get(line)
-      if (id === undefined && index === 0) known.set(line, known.size)
-      ids[at] = id ?? (index === 0 ? known.size - 1 : NONE)
-    }
-    return { ids, starts }
+    const lineStarts = starts[index] ?? new Uint32Array(1)
+    return { ids: idsOf(text, lineStarts, index === 0 ? known.add : known.find), starts: lineStarts }
   })
-  return { count: known.size, lines }
+  return { count: known.count(), lines }
 }
 
-function withoutEnd(text: string, start: number, next: number): string {
-  return text.slice(start, text.charCodeAt(next - 1) === 10 ? next - 1 : next)
+function idsOf(text: string, starts: Uint32Array, idFor: (high: number, low: number) => number): Int32Array {
+  const ids = new Int32Array(starts.length - 1)
+  for (let line = 0; line < ids.length; line += 1) {
+    const next = starts[line + 1] ?? 0
+    const end = text.charCodeAt(next - 1) === 10 ? next - 1 : next
+    let high = 0x811c9dc5
+    let low = 0x2545f491
+    for (let at = starts[line] ?? 0; at < end; at += 1) {
+      const code = text.charCodeAt(at)
+      high = Math.imul(high ^ code, 0x01000193)
+      low = Math.imul(((low << 5) | (low >>> 27)) ^ code, 0x9e3779b1)
+    }
+    ids[line] = idFor(high, low)
+  }
+  return ids
+}
+
+/** Numbers for hashes, in arrays of numbers: a Map would keep an object for each line. */
+function hashTable(most: number) {
+  const slots = new Int32Array(2 ** Math.ceil(Math.log2(2 * most + 2)))
+  const [highs, lows] = [new Int32Array(most), new Int32Array(most)]
+  let count = 0
+  /** The slot of a hash, or the empty one where it belongs. */
+  const slotOf = (high: number, low: number) => {
+    let slot = (high ^ (high >>> 15) ^ low) & (slots.length - 1)
+    for (let id = slots[slot] ?? 0; id > 0; id = slots[slot] ?? 0) {
+      if (highs[id - 1] === high && lows[id - 1] === low) return slot
+      slot = (slot + 1) & (slots.length - 1)
+    }
+    return slot
+  }
+  const find = (high: number, low: number) => (slots[slotOf(high, low)] ?? 0) - 1
+  const add = (high: number, low: number) => {
+    const slot = slotOf(high, low)
+    if (slots[slot] === 0) {
+      highs[count] = high
+      lows[count] = low
+      count += 1
+      slots[slot] = count
+    }
+    return (slots[slot] ?? 0) - 1
+  }
+  return { add, count: () => count, find }
 }
 
 function startsOf(text: string): Uint32Array {

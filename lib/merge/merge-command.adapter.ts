@@ -11,7 +11,7 @@ import { logDecisions } from './decision-log.adapter.ts'
 import { isMarkerStyle, type MarkerOptions } from './markers.ts'
 import { type MergedFile, mergeFile } from './merge-file.ts'
 import { binaryText, noTextMergeText, summaryOf } from './messages.ts'
-import { mergeText, type TextMerge, type Versions } from './text-merge.adapter.ts'
+import { type TextMerge, type VersionName, withTextMerge } from './text-merge.adapter.ts'
 import { newProblems } from './validate.ts'
 
 export interface MergeCommand {
@@ -40,10 +40,11 @@ interface Outcome extends MergedFile {
 
 /** `orc-hooks merge file`. Returns 0 resolved, 1 with conflict markers. Throws `CANNOT_READ`, `BINARY`, `CANNOT_WRITE`. */
 export function runMergeFile(command: MergeCommand): ExitCode {
-  const versions = { base: read(command.base), ours: read(command.ours), theirs: read(command.theirs) }
   const path = command.path ?? nameOf(command.ours)
   const markers = { labels: command.labels, size: command.markerSize, style: styleOf(command) }
-  const outcome = merge({ config: configOf(command.cwd), cwd: command.cwd, markers, path, versions })
+  const job = { cwd: command.cwd, markers, read: (name: VersionName) => read(command[name]) }
+  const config = configOf(command.cwd)
+  const outcome = withTextMerge(job, (text) => merge({ config, markers, path, text }))
   logDecisions(command.cwd, { at: command.now, by: 'merge-file', merged: outcome, path })
   show(command, path, outcome)
   return outcome.status === 'resolved' ? EXIT.ok : EXIT.failed
@@ -51,33 +52,37 @@ export function runMergeFile(command: MergeCommand): ExitCode {
 
 interface Job {
   readonly config: MergeConfig
-  readonly cwd: string
   readonly markers: MarkerOptions
   readonly path: string
-  readonly versions: Versions
+  readonly text: TextMerge
 }
 
-/** What git merges without a conflict is left alone; only what collides as text is merged record by record. */
-function merge({ config, cwd, markers, path, versions }: Job): Outcome {
-  const text = mergeText(cwd, versions, markers)
-  const { decode, encode } = encodingOf(versions)
-  const input = {
-    base: versions.base.length === 0 ? undefined : decode(versions.base),
-    ours: decode(versions.ours),
-    path,
-    theirs: decode(versions.theirs),
+const VERSIONS = ['base', 'ours', 'theirs'] as const
+
+/**
+ * What git merges without a conflict is left alone; only what collides as text is merged record by record. Texts that
+ * are not all UTF-8 are read byte by byte, so that every byte comes out as it went in.
+ */
+function merge({ config, markers, path, text }: Job): Outcome {
+  const encoding = VERSIONS.every((name) => isUtf8(text.read(name))) ? 'utf8' : 'latin1'
+  const [base = '', ours = '', theirs = ''] = VERSIONS.map((name) => text.read(name).toString(encoding))
+  const input = { base: base === '' ? undefined : base, ours, path, theirs }
+  if (text.conflicts === 0) {
+    const bytes = text.read('merged')
+    return clean(bytes, newProblems({ ...input, result: bytes.toString(encoding) }, config))
   }
-  if (text.conflicts === 0) return clean(text, newProblems({ ...input, result: decode(text.bytes) }, config))
   const merged = mergeFile(input, { config, markers })
-  if (merged.text !== undefined) return { ...merged, by: 'records', bytes: encode(merged.text), warnings: [] }
-  if (text.conflicts === undefined) {
-    const why = [versions.base, versions.ours, versions.theirs].some((bytes) => bytes.includes(0))
-    throw badInput('BINARY', why ? binaryText() : noTextMergeText(), 'git checkout --ours -- FILE, or --theirs')
+  if (merged.text !== undefined) {
+    return { ...merged, by: 'records', bytes: Buffer.from(merged.text, encoding), warnings: [] }
   }
-  return { ...merged, by: 'text', bytes: text.bytes, warnings: [] }
+  if (text.conflicts === undefined) {
+    const isBinary = [base, ours, theirs].some((version) => version.includes('\0'))
+    throw badInput('BINARY', isBinary ? binaryText() : noTextMergeText(), 'git checkout --ours -- FILE, or --theirs')
+  }
+  return { ...merged, by: 'text', bytes: text.read('merged'), warnings: [] }
 }
 
-function clean({ bytes }: TextMerge, warnings: readonly string[]): Outcome {
+function clean(bytes: Buffer, warnings: readonly string[]): Outcome {
   return {
     by: 'text',
     bytes,
@@ -88,15 +93,6 @@ function clean({ bytes }: TextMerge, warnings: readonly string[]): Outcome {
     text: undefined,
     violations: [],
     warnings,
-  }
-}
-
-/** Texts that are not all UTF-8 are read byte by byte, so that every byte comes out as it went in. */
-function encodingOf({ base, ours, theirs }: Versions) {
-  const encoding = [base, ours, theirs].every(isUtf8) ? 'utf8' : 'latin1'
-  return {
-    decode: (bytes: Buffer) => bytes.toString(encoding),
-    encode: (text: string) => Buffer.from(text, encoding),
   }
 }
 

@@ -6,7 +6,7 @@ import { git } from '../core/proc.ts'
 import { DEFAULT_MARKERS, type MarkerOptions } from './markers.ts'
 import type { StageTexts } from './resolve-file.ts'
 import { withScratch } from './scratch.adapter.ts'
-import { mergeText } from './text-merge.adapter.ts'
+import { type VersionName, withTextMerge } from './text-merge.adapter.ts'
 import type { UnmergedFile } from './unmerged.ts'
 
 const MAX_BYTES = 1024 * 1024 * 1024
@@ -74,8 +74,9 @@ export function markedText(
   markers: MarkerOptions,
 ): string | undefined {
   if (ours === undefined || theirs === undefined) return undefined
-  const versions = { base: Buffer.from(base ?? ''), ours: Buffer.from(ours), theirs: Buffer.from(theirs) }
-  return mergeText(top, versions, markers).bytes.toString('utf8')
+  const texts = { base: base ?? '', ours, theirs }
+  const job = { cwd: top, markers, read: (name: VersionName) => Buffer.from(texts[name]) }
+  return withTextMerge(job, ({ read }) => read('merged').toString('utf8'))
 }
 
 /**
