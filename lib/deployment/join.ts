@@ -39,16 +39,16 @@ function confirmed({ observation, source }: Reading, confirming: readonly Readin
   const open = confirming.filter((one) => !isSettled(one.observation))
   const [first] = open
   if (observation.state !== 'live' || !first) return { kind: 'state', sighting: observation, source }
-  const failed = open.find((one) => one.observation.kind === 'state' && one.observation.state === 'failed')
-  if (failed?.observation.kind === 'state')
-    return { kind: 'state', sighting: failed.observation, source: failed.source }
+  for (const { observation: seen, source: name } of open) {
+    if (seen.kind !== 'state' || seen.state !== 'failed' || seen.commitMatch === 'other') continue
+    return { kind: 'state', sighting: seen, source: name }
+  }
   return { kind: 'state', sighting: { ...observation, stage: `waits for ${first.source}`, state: 'verifying' }, source }
 }
 
 function isSettled(observation: Observation): boolean {
-  return observation.kind === 'unreadable'
-    ? observation.isPermanent
-    : observation.kind === 'state' && observation.state === 'live'
+  if (observation.kind === 'unreadable') return observation.isPermanent
+  return observation.kind === 'state' && observation.state === 'live' && observation.commitMatch !== 'other'
 }
 
 /** A served version that is not ours tells that ours is still to come, where nobody knows more. */

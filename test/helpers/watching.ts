@@ -4,6 +4,7 @@ import { parseSha, type Sha } from '../../lib/core/sha.ts'
 import { advance, newRecord, type Patience, type Round } from '../../lib/deployment/advance.ts'
 import { askSources, type PlannedSource } from '../../lib/deployment/ask-sources.ts'
 import { type DeploymentRecord, isTerminal } from '../../lib/deployment/domain.ts'
+import type { Reading } from '../../lib/deployment/join.ts'
 import { afterRound, NEW_DESK } from '../../lib/deployment/pace.ts'
 import type { LookContext, Observation, Sighting, Target } from '../../lib/deployment/ports.ts'
 
@@ -58,6 +59,8 @@ export interface World {
 }
 
 export interface Watched {
+  /** All that was said, in the order of the rounds. */
+  readonly heard: readonly (readonly Reading[])[]
   readonly polls: number
   readonly record: DeploymentRecord
   /** When the watch ended, in true seconds after the push. */
@@ -73,16 +76,18 @@ export async function watchToEnd(world: World): Promise<Watched> {
   let record = pushed(patience, world.isLandedFromStart ?? world.isLanded === undefined)
   let desk = NEW_DESK
   const random = generator()
+  const heard: (readonly Reading[])[] = []
   for (let seconds = 1, polls = 0; seconds < GIVE_UP_SECONDS; polls += 1) {
     const now = START + clock(seconds) * 1000
     const readings = await askSources(record, sourcesOf(world, { polls, seconds }), {
       context: CONTEXT,
       target: TARGET,
     })
+    heard.push(readings)
     const isLanded = record.deadlines.landingAt === null ? undefined : world.isLanded?.(seconds)
     const round: Round = { now, plannedMs: desk.plannedMs, readings, ...(isLanded !== undefined && { isLanded }) }
     record = advance(record, round)
-    if (isTerminal(record.state)) return { polls: polls + 1, record, seconds }
+    if (isTerminal(record.state)) return { heard, polls: polls + 1, record, seconds }
     desk = afterRound(desk, {
       floorMs: 0,
       now,
