@@ -1,3 +1,4 @@
+import { type Contents, contentsOf, withoutMoved } from './contents.ts'
 import { matchMoved } from './moved.ts'
 import type { Node } from './node.ts'
 import { type Pairs, pairEdited } from './pair.ts'
@@ -31,8 +32,8 @@ export interface Documents {
 
 /** Finds the versions of every node: below the same parent first, then, for what was moved, anywhere. */
 export function matchDocuments({ base, ours, theirs }: Documents, keyFields: readonly string[] = []): Matching {
-  const sections = { ours: onceOf(() => sectionTexts(ours)), theirs: onceOf(() => sectionTexts(theirs)) }
-  const trios: Trios = Object.assign(new Map<Node, Trio>(), { keyFields, sections })
+  const contents = { ours: contentsOf(ours), theirs: contentsOf(theirs) }
+  const trios: Trios = Object.assign(new Map<Node, Trio>(), { keyFields, contents })
   const root: Trio = { base, ours, theirs, parents: {} }
   for (const node of [base, ours, theirs]) trios.set(node, root)
   matchBelow(root, trios)
@@ -50,44 +51,10 @@ export function matchDocuments({ base, ours, theirs }: Documents, keyFields: rea
   return { root, trioOf, hasMoves: moves.some((count) => count > 0) }
 }
 
-/** The trio of each node so far, the columns that the configuration calls keys, and what the sections of a side say. */
+/** The trio of each node so far, the columns that the configuration calls keys, and what is in each side. */
 type Trios = Map<Node, Trio> & {
   readonly keyFields: readonly string[]
-  readonly sections: Readonly<Record<Side, () => ReadonlySet<string>>>
-}
-
-function onceOf<T>(make: () => T): () => T {
-  let made: T | undefined
-  return () => {
-    made ??= make()
-    return made
-  }
-}
-
-function sectionTexts(document: Node): ReadonlySet<string> {
-  const texts = new Set<string>()
-  const visit = ({ kind, text, children }: Node) => {
-    if (kind === 'section') texts.add(text)
-    for (const child of children) if (child.kind === 'section') visit(child)
-  }
-  visit(document)
-  return texts
-}
-
-/** A release takes whole sections along: one of the same name that holds nothing of the old one is another one. */
-function withoutReleased({ pairs, origins }: Pairs, sections: () => ReadonlySet<string>): Pairs {
-  const isReleased = ([a, b]: readonly [Node, Node]) => {
-    if (a.kind !== 'section' || a.name.id !== undefined || a.children.length === 0 || a.text === b.text) return false
-    const texts = new Set(b.children.map(({ text }) => text))
-    return !a.children.some(({ text }) => texts.has(text)) && sections().has(a.text)
-  }
-  const released = [...pairs].filter(isReleased)
-  if (released.length === 0) return { pairs, origins }
-  const [before, after] = [new Set(released.map(([a]) => a)), new Set(released.map(([, b]) => b))]
-  return {
-    pairs: new Map([...pairs].filter(([a]) => !before.has(a))),
-    origins: new Map([...origins].filter(([b]) => !after.has(b))),
-  }
+  readonly contents: Readonly<Record<Side, Contents>>
 }
 
 function matchBelow(parent: Trio, trios: Trios): void {
@@ -99,8 +66,8 @@ function matchBelow(parent: Trio, trios: Trios): void {
   const ours = parent.ours?.children ?? []
   const theirs = parent.theirs?.children ?? []
   const keyOf = keysFor(parent, trios.keyFields)
-  const inOurs = withoutReleased(pairEdited(base, ours, keyOf), trios.sections.ours)
-  const inTheirs = withoutReleased(pairEdited(base, theirs, keyOf), trios.sections.theirs)
+  const inOurs = withoutMoved(pairEdited(base, ours, keyOf), keyOf, trios.contents.ours)
+  const inTheirs = withoutMoved(pairEdited(base, theirs, keyOf), keyOf, trios.contents.theirs)
   const put = (trio: Trio) => {
     for (const side of ['base', 'ours', 'theirs'] as const) {
       const node = trio[side]

@@ -4,20 +4,30 @@ import { type Context, text } from './context.ts'
 import { countAnew } from './count-anew.ts'
 import { type Explained, type Guarded, lineFault } from './guard.ts'
 import { settlePieces } from './lines-out.ts'
-import { matchDocuments } from './match.ts'
+import { type Documents, matchDocuments } from './match.ts'
 import { mergeNode } from './merge-node.ts'
-import type { Node } from './node.ts'
 import { parseDocument } from './parse.ts'
 import { MARK, type Provisional } from './provisional.ts'
 import { strayedIn } from './strayed.ts'
+import { keepUnreleased } from './unreleased.ts'
 
 /** Three documents merged block by block, record by record, field by field, word by word; then what counts is counted. */
 export function mergeMarkdown(input: MergeInput, rules: KindRules): MergeResult {
-  const documents = {
-    base: parseDocument(input.base ?? ''),
-    ours: parseDocument(input.ours),
-    theirs: parseDocument(input.theirs),
-  }
+  const documents = parseAll(input)
+  const kept = keepUnreleased(input, documents, rules)
+  if (kept === undefined) return mergeParsed({ input, rules, documents })
+  const result = mergeParsed({ input: kept.input, rules, documents: parseAll(kept.input) })
+  const isWhole = result.collisions.some(({ record, field }) => record === '' && field === '')
+  if (isWhole) return mergeParsed({ input, rules, documents })
+  return { ...result, decisions: [...result.decisions, ...kept.decisions] }
+}
+
+function parseAll(input: MergeInput): Documents {
+  const [base, ours, theirs] = [parseDocument(input.base ?? ''), parseDocument(input.ours), parseDocument(input.theirs)]
+  return { base, ours, theirs }
+}
+
+function mergeParsed({ input, rules, documents }: Task): MergeResult {
   const canCount = ![input.base ?? '', input.ours, input.theirs].some((text) => text.includes(MARK))
   const attempt = (isGranted: Provisional['isGranted']) => {
     return countAnew(mergeOnce({ input, rules, documents }, { asked: 0, isGranted }), input, documents)
@@ -26,12 +36,6 @@ export function mergeMarkdown(input: MergeInput, rules: KindRules): MergeResult 
   if (first.isComplete) return first.result
   const second = attempt((index) => first.confirmed.includes(index))
   return second.isComplete ? second.result : attempt(() => false).result
-}
-
-interface Documents {
-  readonly base: Node
-  readonly ours: Node
-  readonly theirs: Node
 }
 
 interface Task {

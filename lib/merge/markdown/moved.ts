@@ -1,7 +1,7 @@
 import { align } from './align.ts'
 import type { Side, Trio } from './match.ts'
 import type { Node } from './node.ts'
-import { pairUnique } from './pair.ts'
+import { pairByContent, pairUnique } from './pair.ts'
 
 interface Versions {
   readonly base: Node
@@ -24,12 +24,24 @@ export function matchMoved({ base, after }: Versions, matched: Matched): number 
   const moved = pairUnique(gone.filter(isMovable), added.filter(isMovable), moveKey)
   let count = 0
   for (const [from, to] of moved) if (isSameRecord(from, to) && link(from, to, matched)) count++
-  const isSection = ({ kind }: Node) => kind === 'section'
-  const whole = pairUnique(gone.filter(isSection), added.filter(isSection), ({ text }) => text)
-  for (const [from, to] of whole) if (link(from, to, matched)) count++
+  for (const [from, to] of sameSections(gone, added)) if (link(from, to, matched)) count++
   const left = gone.filter((node) => trios.get(node)?.[side] === undefined)
   for (const [from, to] of reparented(left, added, matched)) if (link(from, to, matched)) count++
   return count
+}
+
+/** Sections with one text, then those with one name and some of the same in them. */
+function* sameSections(gone: readonly Node[], added: readonly Node[]): Generator<readonly [Node, Node]> {
+  const [before, after] = [gone, added].map((nodes) => nodes.filter(({ kind }) => kind === 'section'))
+  if (!before || !after) return
+  const pairs = new Map(pairUnique(before, after, ({ text }) => text))
+  const taken = new Set(pairs.values())
+  const put = (a: Node, b: Node) => {
+    pairs.set(a, b)
+    taken.add(b)
+  }
+  pairByContent({ before, after, keyOf: moveKey, pairs, taken, put })
+  yield* pairs
 }
 
 function link(from: Node, to: Node, { side, trios, matchBelow }: Matched): boolean {

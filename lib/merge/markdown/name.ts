@@ -55,8 +55,13 @@ function nameOfField(name: string, head: string): Name {
   return { key: `field:${name}`, isStrong: true, norm: fold(head) }
 }
 
+/** An anchor of HTML: there is one of each name. */
+const ANCHOR = /^<a (?:id|name)=["']?([^"'>\s]+)[^>]*>(?:<\/a>)?$/
+
 function nameOfText(head: string): Name {
   const norm = fold(head)
+  const id = ANCHOR.exec(norm)?.[1]
+  if (id !== undefined) return { key: `anchor:${id}`, isStrong: true, id, norm }
   return { key: `text:${norm}`, isStrong: false, norm }
 }
 

@@ -88,7 +88,7 @@ export function onlyOnce(nodes: readonly Node[], keyOf: KeyOf): ReadonlyMap<stri
 }
 
 /** Of several records with one name, the ones that hold the same: two sections `Added`, of which one is new. */
-function pairByContent({ before, after, keyOf, pairs, taken, put }: State): void {
+export function pairByContent({ before, after, keyOf, pairs, taken, put }: State): void {
   const holds = (node: Node) => node.children.length > 0
   const left = before.filter((node) => holds(node) && !pairs.has(node))
   const right = groupBy(
@@ -223,11 +223,8 @@ function likeness(a: Node, b: Node): number {
 /** What is a record of its own: an equal one of the other side is the same wherever it stands. */
 const RECORDS: ReadonlySet<string> = new Set(['item', 'line', 'row', 'section', 'table'])
 
-/** An anchor of HTML: there is one of each name. */
-const ANCHOR = /^<a (?:id|name)=[^>]*>(?:<\/a>)?$/
-
 /** Whether a node says something wherever it stands. */
 export function isRecord({ kind, name }: Node): boolean {
   if (kind === 'code' || kind === 'entry' || kind === 'field' || kind === 'rule') return false
-  return RECORDS.has(kind) || ANCHOR.test(name.norm) || name.norm.split(' ').length >= 6
+  return RECORDS.has(kind) || name.id !== undefined || name.norm.split(' ').length >= 6
 }

@@ -143,4 +143,22 @@ test('headings between two rules are headings, wherever the other side puts a he
   assert.is(textOf(merge3(base, `### Above\n${base}`, base)), `### Above\n${base}`)
 })
 
+test('merging a result again does not repeat an anchor that stands beside another one that moved', () => {
+  const base = '### Sail\n\nhoist\n\n<a id="oars"></a>\n\n### Oars\n\nrow\n'
+  const ours = edit(base, ['<a id="oars"></a>\n', '<a id="mast"></a>\n\n<a id="oars"></a>\n'])
+  const result = edit(base, ['<a id="oars"></a>\n', '<a id="mast"></a>\n\n### Hull\n\ntar\n\n<a id="oars"></a>\n'])
+  assert.is(textOf(merge3(base, result, ours)).split('id="mast"').length, 2)
+  assert.is(textOf(merge3(base, ours, result)).split('id="mast"').length, 2)
+})
+
+test('an item that moved to another section is not taken for the one like it that was added', () => {
+  const moved = '- Tar the old boat for number one\n'
+  const like = moved.replace('old', 'new')
+  const base = `## Now\n\n${moved}\n## Done\n\n- Buy a horn for the fog\n`
+  const ours = `## Now\n\n${like}\n## Done\n\n- Buy a horn for the fog\n${moved}`
+  const theirs = edit(base, [moved, `${moved}- Paint the mast\n`])
+  const merged = textOf(merge3(base, ours, theirs))
+  assert.is(merged, edit(ours, [like, `${like}- Paint the mast\n`]))
+})
+
 run()
