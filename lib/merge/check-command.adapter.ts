@@ -7,7 +7,7 @@ import { git } from '../core/proc.ts'
 import { oneLine } from '../core/text.ts'
 import { checkedText, lockfilePendingText, nothingCheckedText } from './check-messages.ts'
 import { DEFAULT_MERGE_CONFIG, type MergeConfig, parseMergeConfig } from './config.ts'
-import { findMerge, indexOption, type Merge, textAt } from './parents.adapter.ts'
+import { findMerge, indexOption, type Merge, takenFromTheirs, textAt } from './parents.adapter.ts'
 import { pendingLockfiles } from './pending.adapter.ts'
 import { lostInMerge, problemsOf } from './validate.ts'
 
@@ -33,16 +33,25 @@ export function runMergeCheck(command: CheckCommand): ExitCode {
   const top = findRepository(command.cwd)?.worktree
   if (top === undefined && command.paths.length === 0) throw noRepository()
   const config = top === undefined ? DEFAULT_MERGE_CONFIG : configAt(command.cwd)
-  const merge = top === undefined ? undefined : findMerge(command.cwd)
+  const merge = top === undefined ? undefined : mergeToCheck(command)
   const given = command.paths.map((path) => (top === undefined ? path : relative(top, resolve(command.cwd, path))))
   const paths = given.length > 0 ? given : changedPaths(top ?? command.cwd, command, merge)
-  const checked = paths.flatMap((path) => check(path, { command, config, merge, top }))
+  const plain = merge && top !== undefined ? takenFromTheirs(top, merge, command.index) : new Set<string>()
+  const checked = paths.flatMap((path) =>
+    check(path, { command, config, merge: plain.has(path) ? undefined : merge, top }),
+  )
   const failed = [...checked.filter(({ problems }) => problems.length > 0), ...pendingIn(top, given, command)]
   if (command.json)
     console.log(JSON.stringify({ checked: checked.length, files: failed, merge: merge?.commit ?? null }))
   else if (!command.quiet || failed.length > 0) report(checked.length, failed, paths.length)
   if (failed.length > 0) return EXIT.failed
   return checked.length === 0 ? EXIT.needsPerson : EXIT.ok
+}
+
+/** What is staged on top of a merge commit is about no merge: it may remove again what the merge brought. */
+function mergeToCheck({ cwd, staged }: CheckCommand): Merge | undefined {
+  const found = findMerge(cwd)
+  return staged && found?.commit !== undefined ? undefined : found
 }
 
 /** Lockfiles that wait for their package manager. */
@@ -82,7 +91,10 @@ interface MergedText {
   readonly top: string
 }
 
-function lostIn({ merge, path, text, top }: MergedText, config: MergeConfig): readonly string[] {
+function lostIn({ merge, path, text: now, top }: MergedText, config: MergeConfig): readonly string[] {
+  // What somebody changed in the work tree after the merge is no matter of the merge.
+  const text = merge.commit === undefined ? now : textAt(top, merge.commit, path)
+  if (text === undefined) return []
   const [base, ours, theirs] = [merge.base, merge.ours, merge.theirs].map((commit) => textAt(top, commit, path))
   if (ours === undefined || theirs === undefined || ours === theirs) return []
   return lostInMerge({ base, ours, path, result: text, theirs }, config)

@@ -1,6 +1,8 @@
 import { type GitOptions, git } from '../core/proc.ts'
 import { parseSha, type Sha } from '../core/sha.ts'
 
+const LARGE = { maxBytes: 1024 * 1024 * 1024, timeoutMs: 60_000 }
+
 /** The commits of a merge. */
 export interface Merge {
   /** Undefined: the sides have no common ancestor. */
@@ -29,6 +31,22 @@ function commitAt(cwd: string, name: string): Sha | undefined {
   return code === 0 ? parseSha(stdout.trim()) : undefined
 }
 
+/**
+ * The files that our side left alone and that the merge has as their side: nothing can be lost in them, and in a merge
+ * that brings many files they are nearly all.
+ */
+export function takenFromTheirs(top: string, merge: Merge, index?: string): ReadonlySet<string> {
+  const { base, commit, ours, theirs } = merge
+  if (base === undefined) return new Set()
+  const differing = (...args: string[]) =>
+    git(top, ['diff', '--name-only', '-z', '--no-renames', ...args], { ...LARGE, ...indexOption(index) })
+      .stdout.split('\0')
+      .filter(Boolean)
+  const result = commit === undefined ? ['--cached', theirs] : [theirs, commit]
+  const others = new Set([...differing(base, ours), ...differing(...result)])
+  return new Set(differing(base, theirs).filter((path) => !others.has(path)))
+}
+
 /** Lets git read this index; the usual one where there is none. */
 export function indexOption(index: string | undefined): GitOptions {
   return index === undefined ? {} : { gitEnv: { GIT_INDEX_FILE: index } }
@@ -37,6 +55,9 @@ export function indexOption(index: string | undefined): GitOptions {
 /** The text of a file in a commit, or, for an empty commit, in the index; undefined: it is not there. */
 export function textAt(top: string, commit: string | undefined, path: string, index?: string): string | undefined {
   if (commit === undefined) return undefined
-  const { code, stdout } = git(top, ['cat-file', 'blob', `${commit}:${path}`], indexOption(index))
+  const { code, stdout } = git(top, ['cat-file', 'blob', `${commit === '' ? ':0' : commit}:${path}`], {
+    ...LARGE,
+    ...indexOption(index),
+  })
   return code === 0 ? stdout : undefined
 }

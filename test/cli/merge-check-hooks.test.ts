@@ -84,6 +84,31 @@ test('after a merge that lost something: said, and nothing is undone', () => {
   assert.match(done.stdout + done.stderr, /list\.json: .*k/)
 })
 
+test('the commit after a merge may remove what the merge brought; the merge itself may not', () => {
+  const { box, top } = installed('after')
+  const list = (...items: string[]) => `# Roadmap\n\n${items.map((item) => `- [ ] ${item}\n`).join('')}`
+  const sides = { base: list('A-1 one'), ours: list('A-1 one', 'A-2 two'), theirs: list('A-1 one', 'A-3 three') }
+  divide(box, top, 'ROADMAP.md', sides)
+  assert.is(tryGit(box, top, 'merge', '--no-commit', 'feature').code, 0)
+  put(join(top, 'ROADMAP.md'), sides.ours.replace('one', 'one, reworded'))
+  const refused = commit(box, top, '-a')
+  assert.is(refused.code, 1)
+  assert.match(refused.stdout + refused.stderr, /ROADMAP\.md: lost: .*A-3/)
+  put(join(top, 'ROADMAP.md'), list('A-1 one', 'A-2 two', 'A-3 three'))
+  assert.is(commit(box, top, '-a').code, 0)
+  put(join(top, 'ROADMAP.md'), sides.ours)
+  assert.match(orcHooks(box, top, 'merge', 'check').stderr, /1 file checked: sound/)
+  const after = commit(box, top, '-a')
+  assert.is(after.code, 0, after.stdout + after.stderr)
+})
+
+test('a name that looks like a stage of the index is a name', () => {
+  const { box, top } = installed('stage')
+  put(join(top, '1:list.md'), MARKED)
+  git(box, top, 'add', '-A')
+  assert.is(commit(box, top).code, 1)
+})
+
 test('a check that breaks refuses nothing', () => {
   const { box, top } = installed('broken')
   put(join(top, '.git/orc-hooks/merge-check.cjs'), 'throw new Error("broken")')
