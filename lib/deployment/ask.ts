@@ -1,4 +1,4 @@
-import { parseJson, textAt } from './json.ts'
+import { at, parseJson, textAt } from './json.ts'
 import type { Environment, HttpAnswer, HttpRequest, LookContext, Unreadable } from './ports.ts'
 
 export type Answer<T> = { readonly kind: 'ok'; readonly value: T } | Unreadable
@@ -43,11 +43,24 @@ export function lastLines(text: string): readonly string[] | undefined {
 
 function refusal(answer: Answered, { about, isHome }: Question): Unreadable {
   const { retryAfterMs, status } = answer
-  const said = textAt(parseJson(answer.text), 'message') ?? ''
+  const said = messageIn(parseJson(answer.text))
   const why = `${about}: HTTP ${status}${said ? ` (${said})` : ''}`
   if (isRateLimit(answer, said)) return unreadable(`${why}: too many requests`, retryAfterMs)
   const isPermanent = status === 401 || status === 403 || (status === 404 && isHome)
-  return { isPermanent, kind: 'unreadable', retryAfterMs, why }
+  return { isPermanent, kind: 'unreadable', retryAfterMs, why: isPermanent ? `${why}: ${MEANINGS[status]}` : why }
+}
+
+/** Several providers answer 404 to who may not even know that it is there. */
+const MEANINGS: Readonly<Record<number, string>> = {
+  401: 'the token is not accepted',
+  403: 'the token has no right to it',
+  404: 'it is not there, or the token may not see it',
+}
+
+/** `message` on its own, or in an `error` or the first of `errors`. */
+function messageIn(body: unknown): string {
+  const places = [body, at(body, 'error'), at(body, 'errors', 0)]
+  return places.map((place) => textAt(place, 'message')).find(Boolean) ?? ''
 }
 
 /** GitHub answers 403 to too many requests: that is no lack of rights. */
@@ -73,6 +86,21 @@ export function ended(why: string): Unreadable {
 export function credential(env: Environment, ...names: readonly string[]): Answer<string> {
   const value = names.map((name) => env[name]?.trim()).find(Boolean)
   return value ? { kind: 'ok', value } : ended(`${names.join(' or ')} is not set`)
+}
+
+export interface BearerApi {
+  /** Its address; another one comes from the environment alone, because whoever names it gets the token. */
+  readonly address: string
+  readonly addressVariable: string
+  readonly tokenVariable: string
+}
+
+/** A request below the address of an API that takes a bearer token, or which variable to set. */
+export function bearerRequest(env: Environment, api: BearerApi, path: string): Answer<HttpRequest> {
+  const token = credential(env, api.tokenVariable)
+  if (token.kind === 'unreadable') return token
+  const base = env[api.addressVariable]?.replace(/\/+$/, '') || api.address
+  return { kind: 'ok', value: { credential: bearer(token.value), url: base + path } }
 }
 
 /** A credential as most providers take it. */

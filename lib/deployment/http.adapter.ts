@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { pipeline } from 'node:stream'
 import type { HttpAnswer, HttpClient, HttpRequest, RateBudget } from './ports.ts'
 import { readRate } from './rate.ts'
 import { exchangeOnce, type Incoming } from './transport.adapter.ts'
@@ -89,13 +90,14 @@ interface Following {
 async function follow(request: HttpRequest, { etag, signal, userAgent }: Following): Promise<Incoming> {
   const { body, credential, method = 'GET' } = request
   const origin = new URL(request.url).origin
-  const plain = { 'user-agent': userAgent ?? 'orc-hooks', ...request.headers }
+  const own = { 'accept-encoding': 'identity', 'user-agent': userAgent ?? 'orc-hooks' }
+  const plain = { ...own, ...request.headers }
   const secret = credential ? { [credential.header]: credential.value } : {}
   const condition = etag ? { 'if-none-match': etag } : {}
   let url = request.url
   for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
     const isHome = new URL(url).origin === origin
-    const headers = isHome ? { ...plain, ...condition, ...secret } : { 'user-agent': plain['user-agent'] }
+    const headers = isHome ? { ...plain, ...condition, ...secret } : own
     const content = method === 'POST' && isHome && body !== undefined ? { body } : {}
     const response = await exchangeOnce(url, { ...content, headers, method, signal })
     const next = REDIRECTS.includes(response.status) ? response.header('location') : undefined
@@ -119,7 +121,7 @@ async function readBody(response: Incoming, isTail: boolean): Promise<string> {
   const chunks: Uint8Array[] = []
   let size = 0
   let total = 0
-  for await (const chunk of response.body) {
+  for await (const chunk of await decoded(response)) {
     chunks.push(chunk)
     size += chunk.length
     total += chunk.length
@@ -127,6 +129,18 @@ async function readBody(response: Incoming, isTail: boolean): Promise<string> {
     while (isTail && chunks[0] && size - chunks[0].length >= TAIL_BYTES) size -= chunks.shift()?.length ?? 0
   }
   return new TextDecoder().decode(Buffer.concat(chunks))
+}
+
+/** Plain text was asked for, but stored logs come as they were stored. What is counted is their length when unpacked. */
+async function decoded(response: Incoming): Promise<AsyncIterable<Buffer>> {
+  const encoding = response.header('content-encoding')?.trim().toLowerCase() ?? ''
+  if (encoding === '' || encoding === 'identity') return response.body
+  const { createBrotliDecompress, createGunzip, createInflate } = await import('node:zlib')
+  const makers = { br: createBrotliDecompress, deflate: createInflate, gzip: createGunzip, 'x-gzip': createGunzip }
+  const make = Object.entries(makers).find(([name]) => name === encoding)?.[1]
+  if (make) return pipeline(response.body, make(), () => {})
+  response.discard()
+  throw new Error(`an answer in an encoding that was not asked for: ${encoding}`)
 }
 
 function keep(store: AnswerStore, place: string, entry: { readonly answer: Answered; readonly etag: string }): void {

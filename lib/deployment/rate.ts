@@ -6,24 +6,35 @@ type HeaderOf = (name: string) => string | undefined
 const EPOCH_SECONDS = 1_000_000_000
 const MAX_WAIT_MS = 3_600_000
 
-/** What the headers of an answer say about the limit; both spellings, `ratelimit-*` and `x-ratelimit-*`. */
+/**
+ * What the headers of an answer say about the limit; both spellings, `ratelimit-*` and `x-ratelimit-*`. Times in them are
+ * by the clock of the server, which `date` tells: where the clock here is wrong by an hour, so would be the wait.
+ */
 export function readRate(header: HeaderOf, now: number): RateNote {
   const number = (name: string) => wholeNumber(header(`x-ratelimit-${name}`) ?? header(`ratelimit-${name}`))
   const reset = number('reset')
-  const resetAtMs = reset === undefined ? undefined : reset > EPOCH_SECONDS ? reset * 1000 : now + reset * 1000
+  const aheadMs = aheadOf(header, now)
+  const isTime = reset !== undefined && reset > EPOCH_SECONDS
+  const resetAtMs = reset === undefined ? undefined : reset * 1000 + (isTime ? aheadMs : now)
   return {
     limit: number('limit'),
     remaining: number('remaining'),
     resetAtMs,
-    retryAfterMs: readRetryAfter(header, now),
+    retryAfterMs: readRetryAfter(header, now - aheadMs),
   }
 }
 
+/** How far the clock here is ahead of the server's; 0 where that does not tell its own. */
+function aheadOf(header: HeaderOf, now: number): number {
+  const serverNow = Date.parse(header('date') ?? '')
+  return Number.isFinite(serverNow) ? now - serverNow : 0
+}
+
 /** How long an answer asks to wait: `retry-after` in seconds or as a date (RFC 9110, 10.2.3). */
-function readRetryAfter(header: HeaderOf, now: number): number | undefined {
+function readRetryAfter(header: HeaderOf, serverNow: number): number | undefined {
   const text = header('retry-after')?.trim()
   if (!text) return undefined
-  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
+  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - serverNow
   return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_WAIT_MS) : undefined
 }
 

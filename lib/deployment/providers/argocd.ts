@@ -121,13 +121,13 @@ async function other(
   for (const sha of revisionsOf(application)) {
     if (!(await context.isAncestor(target.sha, sha))) continue
     const seen = sight(application, { sha, spell: { count: 1, forMs: 0 }, stableMs: 0 })
-    return {
-      ...seen,
-      commitMatch: 'other',
-      reason: undefined,
-      state: 'superseded',
-      supersededBy: { isContaining: true, sha },
+    const other = { ...seen, commitMatch: 'other', endedAt: undefined, reason: undefined } as const
+    // A later revision that is not there either has not taken the place of anything.
+    const phase = textAt(application, 'status', 'operationState', 'phase') ?? ''
+    if (phase !== 'Succeeded') {
+      return { ...other, stage: `${phase} at the later revision ${sha.slice(0, 7)}`, state: 'deploying' }
     }
+    return { ...other, state: 'superseded', supersededBy: { isContaining: true, sha } }
   }
   return { kind: 'none' }
 }

@@ -1,4 +1,4 @@
-import { type Answer, ask, askOnce, bearer, credential, lastLines } from '../ask.ts'
+import { type Answer, ask, askOnce, bearerRequest, credential, lastLines } from '../ask.ts'
 import { at, listAt, textAt, timeAt } from '../json.ts'
 import { type Explanation, listSource, type Row, readRows } from '../list-source.ts'
 import type { HttpRequest, LookContext, Source, SourceState } from '../ports.ts'
@@ -23,16 +23,19 @@ export function cloudflarePages(config: SourceConfig): Source {
 }
 
 function connect({ env }: LookContext, config: SourceConfig, path: string): Answer<HttpRequest> {
-  const token = credential(env, 'CLOUDFLARE_API_TOKEN')
-  if (token.kind === 'unreadable') return token
   const given = textOption(config, 'account')
   const account: Answer<string> = given ? { kind: 'ok', value: given } : credential(env, 'CLOUDFLARE_ACCOUNT_ID')
   if (account.kind === 'unreadable') return account
-  const base = env['CLOUDFLARE_API_BASE_URL']?.replace(/\/+$/, '') || 'https://api.cloudflare.com/client/v4'
   const project = encodeURIComponent(textOption(config, 'project') ?? '')
-  const url = `${base}/accounts/${encodeURIComponent(account.value)}/pages/projects/${project}/deployments${path}`
-  return { kind: 'ok', value: { credential: bearer(token.value), url } }
+  const place = `/accounts/${encodeURIComponent(account.value)}/pages/projects/${project}/deployments`
+  return bearerRequest(env, API, place + path)
 }
+
+const API = {
+  address: 'https://api.cloudflare.com/client/v4',
+  addressVariable: 'CLOUDFLARE_API_BASE_URL',
+  tokenVariable: 'CLOUDFLARE_API_TOKEN',
+} as const
 
 function readDeployment(item: unknown): Row | undefined {
   const id = textAt(item, 'id')

@@ -1,4 +1,4 @@
-import { bearer, credential, ended, unreadable } from '../ask.ts'
+import { type Answer, bearer, credential, ended, unreadable } from '../ask.ts'
 import { commitWords } from '../commit-in-text.ts'
 import { isOk, statusOf } from '../health-body.ts'
 import { parseJson, pointer } from '../json.ts'
@@ -23,15 +23,14 @@ export function httpVersion(config: SourceConfig): Source {
     look: async (target, context) => {
       const url = textOption(config, 'url') ?? ''
       const answer = await fetchFresh(url, config, context)
-      if (answer.kind === 'unreadable') return answer
-      const version = versionIn(answer.value, config)
-      if (version === undefined) return unreadable(`${url} names no version${placeOf(config)}`)
-      const words = commitWords(version)
-      const isOurs = words.some((word) => target.sha.startsWith(word))
-      const { count, forMs } = spell(target.sha, String(isOurs), context.now())
-      if (!isOurs) return otherVersion({ url, version, words }, context, target)
-      const seen = sight(url, version)
-      const trouble = await notReady(config, context)
+      const served = answer.kind === 'ok' ? servedIn(answer.value, url, config) : answer
+      const isOurs = served.kind === 'ok' && isCommit(served.value, target)
+      const trouble = isOurs ? await notReady(config, context) : undefined
+      // In a row: neither another version nor silence nor "not ready" in between.
+      const { count, forMs } = spell(target.sha, String(isOurs && trouble === undefined), context.now())
+      if (served.kind === 'unreadable') return served
+      if (!isOurs) return otherVersion(served.value, context, target)
+      const seen = sight(url, served.value.version)
       if (trouble) return { ...seen, stage: trouble, state: 'verifying' }
       const isStable = count >= matches && forMs >= stableMs
       return isStable
@@ -42,16 +41,14 @@ export function httpVersion(config: SourceConfig): Source {
   }
 }
 
-type Fresh = { readonly kind: 'ok'; readonly value: Answered } | Extract<Observation, { kind: 'unreadable' }>
-
 /** One request for all commits of a round. */
-function fetchFresh(url: string, config: SourceConfig, context: LookContext): Promise<Fresh> {
+function fetchFresh(url: string, config: SourceConfig, context: LookContext): Promise<Answer<Answered>> {
   const secret = textOption(config, 'authorizationVariable') ?? ''
   return context.memo(`fresh ${secret} ${url}`, () => fetchNow(url, config, context))
 }
 
 /** Past every cache: a cached answer is one of the old version. */
-async function fetchNow(url: string, config: SourceConfig, context: LookContext): Promise<Fresh> {
+async function fetchNow(url: string, config: SourceConfig, context: LookContext): Promise<Answer<Answered>> {
   const request = requestOf(url, config, context)
   if (request.kind === 'unreadable') return request
   const answer = await context.http.send(request.value)
@@ -75,6 +72,16 @@ function requestOf(address: string, config: SourceConfig, { env, now }: LookCont
   if (!variable) return { kind: 'ok' as const, value: request }
   const token = credential(env, variable)
   return token.kind === 'ok' ? { kind: 'ok' as const, value: { ...request, credential: bearer(token.value) } } : token
+}
+
+function isCommit({ words }: Served, { sha }: Target): boolean {
+  return words.some((word) => sha.startsWith(word))
+}
+
+function servedIn(answer: Answered, url: string, config: SourceConfig): Answer<Served> {
+  const version = versionIn(answer, config)
+  if (version === undefined) return unreadable(`${url} names no version${placeOf(config)}`)
+  return { kind: 'ok', value: { url, version, words: commitWords(version) } }
 }
 
 function versionIn(answer: Answered, config: SourceConfig): string | undefined {

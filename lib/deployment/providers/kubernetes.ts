@@ -48,9 +48,11 @@ function textsOf(workload: unknown, config: SourceConfig): readonly string[] {
   const key = textOption(config, 'annotation')
   if (key) {
     const places = [['spec', 'template', 'metadata'], ['metadata']] as const
-    return places.flatMap((place) =>
+    const found = places.map((place) =>
       ['annotations', 'labels'].flatMap((kind) => textAt(at(workload, ...place), kind, key) ?? []),
     )
+    // That of the pods first: what stands at the workload alone can be changed without a new pod.
+    return found.find((texts) => texts.length > 0) ?? []
   }
   const wanted = textOption(config, 'container')
   const containers = listAt(workload, 'spec', 'template', 'spec', 'containers')
@@ -81,8 +83,12 @@ async function other(
 ): Promise<Observation> {
   for (const word of texts.flatMap(commitWords)) {
     if (!(await context.isAncestor(target.sha, word))) continue
-    const seen = sight(workload, { kind: 'done' })
-    return { ...seen, commitMatch: 'other', state: 'superseded', supersededBy: { isContaining: true, sha: word } }
+    const seen = { ...sight(workload, { kind: 'done' }), commitMatch: 'other' } as const
+    // While the later image is being rolled out, or cannot be, ours may be what serves.
+    if (rolloutOf(workload).kind !== 'done') {
+      return { ...seen, stage: `the image of ${word.slice(0, 7)} is being rolled out`, state: 'deploying' }
+    }
+    return { ...seen, state: 'superseded', supersededBy: { isContaining: true, sha: word } }
   }
   return { kind: 'none' }
 }

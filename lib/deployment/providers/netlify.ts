@@ -1,4 +1,4 @@
-import { type Answer, ask, askOnce, bearer, credential } from '../ask.ts'
+import { type Answer, ask, askOnce, bearerRequest, credential } from '../ask.ts'
 import { at, textAt, timeAt } from '../json.ts'
 import { listSource, type Row, readRows } from '../list-source.ts'
 import type { HttpRequest, LookContext, Source, SourceState } from '../ports.ts'
@@ -51,11 +51,14 @@ function siteOf(config: SourceConfig, { env }: LookContext): Answer<string> {
   return given ? { kind: 'ok', value: given } : credential(env, 'NETLIFY_SITE_ID')
 }
 
+const API = {
+  address: 'https://api.netlify.com',
+  addressVariable: 'NETLIFY_API_URL',
+  tokenVariable: 'NETLIFY_AUTH_TOKEN',
+} as const
+
 function connect({ env }: LookContext, path: string): Answer<HttpRequest> {
-  const token = credential(env, 'NETLIFY_AUTH_TOKEN')
-  if (token.kind === 'unreadable') return token
-  const base = env['NETLIFY_API_URL']?.replace(/\/+$/, '') || 'https://api.netlify.com'
-  return { kind: 'ok', value: { credential: bearer(token.value), url: base + path } }
+  return bearerRequest(env, API, path)
 }
 
 function readDeploy(item: unknown, site: string): DeployRow | undefined {

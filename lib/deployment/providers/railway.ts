@@ -3,7 +3,7 @@ import { at, listAt, textAt, timeAt } from '../json.ts'
 import { type Explanation, listSource, type Row, readRows } from '../list-source.ts'
 import type { HttpRequest, LookContext, Source } from '../ports.ts'
 import { type SourceConfig, textOption } from '../source-config.ts'
-import { reasonOf, type States, stateOf } from './states.ts'
+import { type States, wordRow } from './states.ts'
 
 /** `SLEEPING`: it was deployed, and sleeps until somebody visits it. */
 const STATES: States = {
@@ -82,15 +82,10 @@ function readDeployment(edge: unknown, url: string): Row | undefined {
   const id = textAt(edge, 'node', 'id')
   if (!id) return undefined
   const word = textAt(edge, 'node', 'status')
-  const commit = textAt(edge, 'node', 'meta', 'commitHash')
-  const state = stateOf(STATES, word)
   return {
-    commits: commit ? [commit] : [],
-    id,
-    reason: reasonOf(state, word, undefined),
+    ...wordRow(STATES, { commit: textAt(edge, 'node', 'meta', 'commitHash'), id, word }),
     stage: word === 'NEEDS_APPROVAL' ? 'waits for an approval' : undefined,
     startedAt: timeAt(edge, 'node', 'createdAt'),
-    state,
     url: `${url}?id=${id}`,
   }
 }

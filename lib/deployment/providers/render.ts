@@ -1,9 +1,9 @@
-import { type Answer, ask, askOnce, bearer, credential, lastLines } from '../ask.ts'
+import { type Answer, ask, askOnce, bearerRequest, lastLines } from '../ask.ts'
 import { listAt, textAt, timeAt } from '../json.ts'
 import { type Explanation, listSource, type Row, readRows } from '../list-source.ts'
 import type { HttpRequest, LookContext, Source } from '../ports.ts'
 import { type SourceConfig, textOption } from '../source-config.ts'
-import { reasonOf, type States, stateOf } from './states.ts'
+import { type States, wordRow } from './states.ts'
 
 /** `deactivated` was live, and another deploy took its place. */
 const STATES: States = {
@@ -37,27 +37,25 @@ export function render(config: SourceConfig): Source {
   })
 }
 
+const API = {
+  address: 'https://api.render.com',
+  addressVariable: 'RENDER_API_URL',
+  tokenVariable: 'RENDER_API_KEY',
+} as const
+
 function connect({ env }: LookContext, path: string): Answer<HttpRequest> {
-  const token = credential(env, 'RENDER_API_KEY')
-  if (token.kind === 'unreadable') return token
-  const base = env['RENDER_API_URL']?.replace(/\/+$/, '') || 'https://api.render.com'
-  return { kind: 'ok', value: { credential: bearer(token.value), url: base + path } }
+  return bearerRequest(env, API, path)
 }
 
 function readDeploy(item: unknown, service: string): Row | undefined {
   const id = textAt(item, 'deploy', 'id')
   if (!id) return undefined
   const word = textAt(item, 'deploy', 'status')
-  const commit = textAt(item, 'deploy', 'commit', 'id')
-  const state = stateOf(STATES, word)
   return {
-    commits: commit ? [commit] : [],
+    ...wordRow(STATES, { commit: textAt(item, 'deploy', 'commit', 'id'), id, word }),
     endedAt: timeAt(item, 'deploy', 'finishedAt'),
-    id,
-    reason: reasonOf(state, word, undefined),
     stage: word?.replace(/_(in_progress|failed)$/, ''),
     startedAt: timeAt(item, 'deploy', 'createdAt'),
-    state,
     url: `https://dashboard.render.com/web/${service}/deploys/${id}`,
     wasLive: word === 'deactivated' ? true : undefined,
   }

@@ -37,12 +37,15 @@ export function sql(config: SourceConfig): Source {
 
 function sightingOf(row: SqlRow, config: SourceConfig, states: States): Observation {
   const column = textOption(config, 'statusColumn') ?? 'status'
-  const word = cellOf(row, column)
-  if (word === undefined) return ended(`the query returns no value in a column "${column}"`)
+  const cell = cellOf(row, column)
+  if (cell === undefined) return ended(`the query returns no column "${column}"`)
+  // A row may be written before its status is.
+  if (cell === null) return unreadable(`the column "${column}" holds nothing yet`)
+  const word = String(cell)
   return sight(
     word,
     stateOf(states, word.toLowerCase()),
-    cellOf(row, textOption(config, 'errorColumn') ?? 'errorMessage'),
+    textOf(cellOf(row, textOption(config, 'errorColumn') ?? 'errorMessage')),
   )
 }
 
@@ -65,9 +68,12 @@ function valuesOf(config: SourceConfig, { branch, environment, sha }: Target): r
 }
 
 /** Databases fold the case of names that are not quoted. */
-function cellOf(row: SqlRow, column: string): string | undefined {
-  const found = Object.entries(row).find(([name]) => name.toLowerCase() === column.toLowerCase())?.[1]
-  return found === undefined || found === null ? undefined : String(found)
+function cellOf(row: SqlRow, column: string): unknown {
+  return Object.entries(row).find(([name]) => name.toLowerCase() === column.toLowerCase())?.[1]
+}
+
+function textOf(cell: unknown): string | undefined {
+  return cell === undefined || cell === null ? undefined : String(cell)
 }
 
 function sight(word: string, state: SourceState, message: string | undefined): Sighting {

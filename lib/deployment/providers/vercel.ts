@@ -1,4 +1,4 @@
-import { type Answer, ask, askOnce, bearer, credential, lastLines } from '../ask.ts'
+import { type Answer, ask, askOnce, bearerRequest, lastLines } from '../ask.ts'
 import { at, idAt, listAt, textAt, timeAt } from '../json.ts'
 import { type Explanation, listSource, type Row, readRows } from '../list-source.ts'
 import type { HttpRequest, LookContext, Source, SourceState } from '../ports.ts'
@@ -36,11 +36,14 @@ export function vercel(config: SourceConfig): Source {
   })
 }
 
+const API = {
+  address: 'https://api.vercel.com',
+  addressVariable: 'VERCEL_API_URL',
+  tokenVariable: 'VERCEL_TOKEN',
+} as const
+
 function connect({ env }: LookContext, path: string): Answer<HttpRequest> {
-  const token = credential(env, 'VERCEL_TOKEN')
-  if (token.kind === 'unreadable') return token
-  const base = env['VERCEL_API_URL']?.replace(/\/+$/, '') || 'https://api.vercel.com'
-  return { kind: 'ok', value: { credential: bearer(token.value), url: base + path } }
+  return bearerRequest(env, API, path)
 }
 
 function readDeployment(item: unknown): Row | undefined {

@@ -1,7 +1,11 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { type AnswerStore, type HttpClientOptions, httpClient } from '../../../lib/deployment/http.adapter.ts'
 import type { HttpAnswer } from '../../../lib/deployment/ports.ts'
 import { memoryBudget, readRate } from '../../../lib/deployment/rate.ts'
-import { type Recorded, type Reply, serve } from '../../helpers/deployment/server.ts'
+import { type Fault, type Recorded, type Reply, serve } from '../../helpers/deployment/server.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
 
 const TOKEN = 'Bearer abc-def-ghi-jkl'
@@ -16,7 +20,7 @@ function client(more: Partial<HttpClientOptions> = {}) {
 }
 
 async function withServer(
-  answer: (request: Recorded) => Reply,
+  answer: (request: Recorded) => Reply | Fault,
   body: (url: string, requests: Recorded[]) => Promise<void>,
 ) {
   const server = await serve(answer)
@@ -124,16 +128,19 @@ test('a body without end is given up, or its end is kept where it is a log', asy
 })
 
 test('no request outlives its deadline, and one that is stopped says so', async () => {
-  const server = await serve(() => ({ kind: 'hang' }))
-  const startedAt = performance.now()
-  assert.match(whyOf(await client({ deadlineAtMs: NOW + 150 }).send({ url: server.url })), /no answer in time/)
-  assert.match(whyOf(await client({ timeoutMs: 150 }).send({ url: server.url })), /no answer in time/)
-  const stop = new AbortController()
-  const asked = client({ signal: stop.signal }).send({ url: server.url })
-  setTimeout(() => stop.abort(), 50)
-  assert.match(whyOf(await asked), /stopped/)
-  assert.ok(performance.now() - startedAt < 3000)
-  await server.close()
+  await withServer(
+    () => ({ kind: 'hang' }),
+    async (url) => {
+      const startedAt = performance.now()
+      assert.match(whyOf(await client({ deadlineAtMs: NOW + 150 }).send({ url })), /no answer in time/)
+      assert.match(whyOf(await client({ timeoutMs: 150 }).send({ url })), /no answer in time/)
+      const stop = new AbortController()
+      const asked = client({ signal: stop.signal }).send({ url })
+      setTimeout(() => stop.abort(), 50)
+      assert.match(whyOf(await asked), /stopped/)
+      assert.ok(performance.now() - startedAt < 3000)
+    },
+  )
 })
 
 test('a server that is not there is named without the query of its address', async () => {
@@ -161,12 +168,57 @@ test('after a refusal nothing is sent with that credential until the time has co
   )
 })
 
+for (const [encoding, pack] of [
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+] as const) {
+  test(`an answer in ${encoding}, which was not asked for, is read all the same, and no bomb goes off`, async () => {
+    const bomb = pack(Buffer.alloc(9 * 1024 * 1024))
+    assert.ok(bomb.length < 100_000)
+    const server = createServer(({ url = '', headers }, response) => {
+      assert.is(headers['accept-encoding'], 'identity')
+      response.setHeader('content-encoding', encoding)
+      const whole = url === '/bomb' ? bomb : pack('{"a":1}')
+      response.end(url === '/cut' ? whole.subarray(0, whole.length - 5) : whole)
+    }).listen(0, '127.0.0.1')
+    try {
+      await once(server, 'listening')
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      assert.is(textOf(await client().send({ url })), '{"a":1}')
+      assert.is(textOf(await client().send({ isTail: true, url })), '{"a":1}')
+      assert.match(whyOf(await client().send({ url: `${url}/bomb` })), /an answer of more than 8 MB/)
+      assert.match(whyOf(await client().send({ url: `${url}/cut` })), /unexpected end of file/)
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+}
+
+test('an encoding that nobody here knows is named, and nothing is guessed', async () => {
+  await withServer(
+    () => ({ body: 'x', headers: { 'content-encoding': 'zstd' } }),
+    async (url) => {
+      assert.match(whyOf(await client().send({ url })), /an encoding that was not asked for: zstd/)
+    },
+  )
+})
+
 const header = (values: Readonly<Record<string, string>>) => (name: string) => values[name]
 const RATES: readonly (readonly [Readonly<Record<string, string>>, object])[] = [
   [{}, { limit: undefined, remaining: undefined, resetAtMs: undefined, retryAfterMs: undefined }],
   [{ 'retry-after': '120' }, { retryAfterMs: 120_000 }],
   [{ 'retry-after': 'Sun, 01 Mar 2026 12:00:30 GMT' }, { retryAfterMs: 30_000 }],
   [{ 'retry-after': 'Sun, 01 Mar 2026 11:00:00 GMT' }, { retryAfterMs: 0 }],
+  // The clock of the server is an hour behind the one here, then an hour ahead of it.
+  [{ date: 'Sun, 01 Mar 2026 11:00:00 GMT', 'retry-after': 'Sun, 01 Mar 2026 11:00:30 GMT' }, { retryAfterMs: 30_000 }],
+  [{ date: 'Sun, 01 Mar 2026 13:00:00 GMT', 'retry-after': 'Sun, 01 Mar 2026 13:00:30 GMT' }, { retryAfterMs: 30_000 }],
+  [
+    { date: 'Sun, 01 Mar 2026 11:00:00 GMT', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1772362860' },
+    { resetAtMs: NOW + 60_000 },
+  ],
+  [{ date: 'yesterday', 'retry-after': '7' }, { retryAfterMs: 7000 }],
   [{ 'retry-after': 'soon' }, { retryAfterMs: undefined }],
   [{ 'retry-after': '99999999' }, { retryAfterMs: 3_600_000 }],
   [

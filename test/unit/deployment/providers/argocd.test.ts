@@ -128,10 +128,22 @@ test('a revision that contains ours has taken its place; any other says nothing 
   })
   const isAncestor = async () => true
   await withApplication(async (world) => {
-    world.application = { phase: 'Failed', revision: OTHER }
+    world.application = { phase: 'Succeeded', revision: OTHER }
     const { state, supersededBy } = sighting(await world.watch.look(OURS))
     assert.equal([state, supersededBy], ['superseded', { isContaining: true, sha: OTHER }])
   }, isAncestor)
+})
+
+test('a later revision that is being synced, or could not be, has taken the place of nothing', async () => {
+  const isAncestor = async () => true
+  for (const phase of ['Running', 'Failed', 'Error']) {
+    await withApplication(async (world) => {
+      world.application = { phase, revision: OTHER }
+      const { commitMatch, reason, stage, state } = sighting(await world.watch.look(OURS))
+      assert.equal([state, commitMatch, reason], ['deploying', 'other', undefined], phase)
+      assert.is(stage, `${phase} at the later revision ${OTHER.slice(0, 7)}`)
+    }, isAncestor)
+  }
 })
 
 test('the namespace of the application is asked for', async () => {

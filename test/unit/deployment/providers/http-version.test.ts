@@ -119,6 +119,28 @@ test('live only after so many looks in a row and so long a time', async () => {
   )
 })
 
+test('in a row means without an error or a "not ready" in between', async () => {
+  const gaps: readonly (readonly [string, (path: string) => Reply | undefined, string])[] = [
+    ['an error', () => ({ body: '', status: 502 }), 'unreadable'],
+    ['a page without a version', () => ({ body: '<html>maintenance</html>' }), 'unreadable'],
+    ['not ready', (path) => (path.startsWith('/ready') ? { body: '', status: 503 } : undefined), 'verifying'],
+  ]
+  for (const [title, gap, told] of gaps) {
+    let isGap = false
+    const answer = ({ path }: Recorded) => (isGap ? gap(path) : undefined) ?? { body: { version: OURS } }
+    const options = (url: string) => ({ matches: 2, readyUrl: `${url}/ready`, stableSeconds: 0, url: `${url}/health` })
+    await withService(answer, options, async ({ watch }) => {
+      const seen = []
+      for (const is of [false, true, false, true, false, false]) {
+        isGap = is
+        const one = await watch.look(OURS)
+        seen.push(one.kind === 'state' ? one.state : one.kind)
+      }
+      assert.equal(seen, ['verifying', told, 'verifying', told, 'verifying', 'live'], title)
+    })
+  }
+})
+
 test('no cache may answer: each look asks for an address of its own', async () => {
   let now = 1_800_000_000_000
   await withService(

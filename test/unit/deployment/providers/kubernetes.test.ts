@@ -120,6 +120,17 @@ test('an image whose commit contains ours has taken its place', async () => {
   })
 })
 
+test('a later image that is being rolled out, or cannot be, has taken the place of nothing', async () => {
+  for (const phase of ['deploying', 'failed'] as const) {
+    await withCluster(async (fake) => {
+      fake.board.deploy(shaOf('b2'), phase)
+      const seen = sighting(await watching(fake, { isAncestor: async () => true }).look(OURS))
+      assert.equal([seen.state, seen.commitMatch, seen.reason], ['deploying', 'other', undefined], phase)
+      assert.is(seen.stage, 'the image of b2b2b2b is being rolled out')
+    })
+  }
+})
+
 test('what kubectl is called with: names after a "=", nothing through a shell', async () => {
   await withCluster(async (fake) => {
     put(
