@@ -7,11 +7,11 @@ export const command = defineCommand({
     commit: { description: 'Default: the newest pushed commit of HEAD', required: false, type: 'positional' },
     env: { description: 'Default: the first that is configured', type: 'string', valueHint: 'name' },
     json: { description: 'Print one JSON object', type: 'boolean' },
-    smoke: { description: 'Addresses that must answer, separated by commas', type: 'string', valueHint: 'urls' },
+    smoke: { description: 'More addresses that must answer, separated by commas', type: 'string', valueHint: 'urls' },
     url: { description: 'The address of the service, for its health endpoints', type: 'string', valueHint: 'url' },
     window: {
       default: '30',
-      description: 'How long to look at the served version',
+      description: 'The longest time to look at the served version',
       type: 'string',
       valueHint: 'seconds',
     },

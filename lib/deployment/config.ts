@@ -14,6 +14,7 @@ import type { SourceConfig } from './source-config.ts'
 import { readOptions, SOURCE_OPTIONS } from './source-options.ts'
 import { sourcePart } from './source-trust.ts'
 import { parseTelling, TELLING_KEYS, type TellingConfig } from './telling-config.ts'
+import { parseVerify, type VerifyConfig } from './verify-config.ts'
 
 /** One environment, such as production: what is watched for it, and whom to ask. */
 export interface EnvironmentConfig {
@@ -25,6 +26,7 @@ export interface EnvironmentConfig {
   readonly refs: readonly string[]
   /** In the order in which they are asked. */
   readonly sources: readonly SourceConfig[]
+  readonly verify: VerifyConfig
 }
 
 /** When to give up; milliseconds. */
@@ -73,7 +75,7 @@ function environmentOf(environments: Section, name: string): readonly Environmen
     return []
   }
   const section = subsection(environments, name)
-  unknownKeys(section, ['deadlines', 'pollSeconds', 'refs', 'sources'])
+  unknownKeys(section, ['deadlines', 'pollSeconds', 'refs', 'sources', 'verify'])
   const sources = (sectionList(section, 'sources', MAX_SOURCES) ?? []).flatMap(sourceOf)
   return [
     {
@@ -82,6 +84,7 @@ function environmentOf(environments: Section, name: string): readonly Environmen
       pollMs: pollOf(section),
       refs: textList(section, 'refs', { fallback: [], max: 50 }),
       sources: withUniqueNames(sources),
+      verify: parseVerify(section),
     },
   ]
 }

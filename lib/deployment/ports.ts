@@ -59,6 +59,15 @@ export interface Sighting {
   readonly wasLive?: boolean | undefined
 }
 
+/** How many instances of a component run. NaN: it does not tell. */
+export interface Replicas {
+  readonly component: string
+  readonly desired: number
+  readonly ready: number
+  /** The provider's own word. */
+  readonly state: string
+}
+
 /** The source could not be asked, or its answer could not be read. Never a verdict. */
 export interface Unreadable {
   readonly kind: 'unreadable'

@@ -1,6 +1,5 @@
 import { oneLine } from '../core/text.ts'
-import type { Observation } from './ports.ts'
-import type { Replicas } from './providers/digitalocean/replicas.ts'
+import type { Observation, Replicas } from './ports.ts'
 
 /** What one check of a running service found. `unmeasured`: nobody could tell, which is neither good nor bad. */
 export interface Finding {
@@ -20,11 +19,12 @@ export function judgeSource(check: string, seen: Observation): Finding {
 }
 
 /** The finding about the instances of an app: all that are wanted have to be ready. */
-export function judgeReplicas(replicas: readonly Replicas[]): Finding {
-  const check = 'replicas'
+export function judgeReplicas(check: string, replicas: readonly Replicas[]): Finding {
   if (replicas.length === 0) return { check, detail: 'the provider lists no component', result: 'unmeasured' }
   const unclear = replicas.find(({ desired, ready }) => Number.isNaN(desired) || Number.isNaN(ready))
   if (unclear) return { check, detail: `${unclear.component}: no numbers`, result: 'unmeasured' }
+  const asleep = replicas.find(({ desired }) => desired === 0)
+  if (asleep) return { check, detail: `${asleep.component} is scaled to 0`, result: 'unmeasured' }
   const bad = replicas.filter(({ desired, ready, state }) => ready < desired || state === 'UNHEALTHY')
   const shown = bad.length > 0 ? bad : replicas
   const detail = shown.map(({ component, desired, ready }) => `${component} ${ready} of ${desired} ready`).join(', ')

@@ -1,11 +1,9 @@
 // The commands about deployments, on records that are there already.
 
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import { command, has, setUp } from '../helpers/deployment/ended-records.ts'
-import { ended } from '../helpers/ended.ts'
 import { assert, run, test } from '../helpers/harness.ts'
 import { execute, git, orcHooks, put } from '../helpers/repository.ts'
 import { commitOf } from '../helpers/watching.ts'
@@ -106,42 +104,6 @@ test('list, logs and open', () => {
   assert.is(orcHooks(at.box, at.top, 'deploy', 'logs', 'abcdef0').code, 64)
 })
 
-test('verify: each check passes, fails or cannot be measured', async () => {
-  const at = setUp()
-  const server = createServer(({ url = '' }, response) => {
-    response.statusCode = url.startsWith('/health/ready') ? 503 : 200
-    response.end(url.startsWith('/version') ? JSON.stringify({ version: at.head }) : '{}')
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
-  const sources = [{ matches: 2, stableSeconds: 0, type: 'http', url: `${base}/version` }]
-  put(
-    join(at.top, 'orc-hooks.config.json'),
-    JSON.stringify({ deployment: { environments: { production: { sources } } } }),
-  )
-  const words = [
-    resolve('dist/cli.js'),
-    'deploy',
-    'verify',
-    '--json',
-    '--url',
-    base,
-    '--smoke',
-    `${base}/login,http://127.0.0.1:1/`,
-  ]
-  const done = await ended(spawn(process.execPath, words, { cwd: at.top, env: at.box.env })).finally(() => {
-    server.close()
-    server.closeAllConnections()
-  })
-  assert.is(done.code, 1, done.stderr)
-  const { findings } = JSON.parse(done.stdout)
-  assert.equal(
-    findings.map(({ result }: { result: string }) => result),
-    ['pass', 'pass', 'fail', 'pass', 'unmeasured'],
-  )
-})
-
 test('a disk that takes nothing costs no record, and no verdict is made up', () => {
   const at = setUp()
   has(at, at.head, 'building', { endedAt: null, notified: [] })
@@ -151,24 +113,6 @@ test('a disk that takes nothing costs no record, and no verdict is made up', () 
   const script = `trap '' XFSZ; ulimit -f 0; exec "$0" "$1"`
   spawnSync('sh', ['-c', script, process.execPath, monitor], { cwd: at.top, env: at.box.env, timeout: 10_000 })
   assert.is(readFileSync(file, 'utf8'), before)
-})
-
-test('a Kubernetes name, a compose file: audit health says where and ends with 1', () => {
-  const at = setUp()
-  put(
-    join(at.top, '.do/app.yaml'),
-    'services:\n  - name: web\n    health_check:\n      http_path: /health\n      timeout_seconds: 20\n      period_seconds: 10\n',
-  )
-  const audit = orcHooks(at.box, at.top, 'audit', 'health')
-  assert.is(audit.code, 1)
-  assert.match(
-    audit.stdout,
-    '! .do/app.yaml:5 web readiness: timeout_seconds (20 s) is longer than period_seconds (10 s)',
-  )
-  const diff = JSON.parse(orcHooks(at.box, at.top, 'audit', 'health', '--json').stdout).suggestion
-  git(at.box, at.top, 'add', '-A')
-  assert.is(execute(at.box, at.top, ['git', 'apply', '-'], { input: diff }).code, 0, diff)
-  assert.is(orcHooks(at.box, at.top, 'audit', 'health', 'none.yaml').code, 65)
 })
 
 run()

@@ -30,12 +30,9 @@ export function httpVersion(config: SourceConfig): Source {
       const { count, forMs } = spell(target.sha, String(isOurs && trouble === undefined), context.now())
       if (served.kind === 'unreadable') return served
       if (!isOurs) return otherVersion(served.value, context, target)
-      const seen = sight(url, served.value.version)
-      if (trouble) return { ...seen, stage: trouble, state: 'verifying' }
-      const isStable = count >= matches && forMs >= stableMs
-      return isStable
-        ? { ...seen, state: 'live' }
-        : { ...seen, stage: `seen ${count} of ${matches} times`, state: 'verifying' }
+      const stage = trouble ?? `seen ${count} of ${matches} times`
+      const isLive = trouble === undefined && count >= matches && forMs >= stableMs
+      return { ...sight(url, served.value.version), ...(isLive ? { state: 'live' } : { stage }) }
     },
     name: config.name,
   }

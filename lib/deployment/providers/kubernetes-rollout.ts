@@ -1,4 +1,5 @@
 import { at, listAt, numberAt, textAt } from '../json.ts'
+import type { Replicas } from '../ports.ts'
 
 /** Whether a workload has become what its specification says. */
 export type Rollout =
@@ -8,9 +9,7 @@ export type Rollout =
 
 /** The rule of `kubectl rollout status`, for each kind it knows. */
 export function rolloutOf(workload: unknown): Rollout {
-  const generation = numberAt(workload, 'metadata', 'generation') ?? 0
-  const observed = numberAt(workload, 'status', 'observedGeneration') ?? 0
-  if (observed < generation) return waiting('the new specification has not been seen yet')
+  if (isUnseen(workload)) return waiting('the new specification has not been seen yet')
   switch (textAt(workload, 'kind')) {
     case 'DaemonSet':
       return daemonSet(workload)
@@ -20,6 +19,27 @@ export function rolloutOf(workload: unknown): Rollout {
       return statefulSet(workload)
     default:
       return waiting('a kind of workload that is not known here')
+  }
+}
+
+/** Until the controller has seen a specification, what it counts is about the one before. */
+function isUnseen(workload: unknown): boolean {
+  const observed = numberAt(workload, 'status', 'observedGeneration') ?? 0
+  return observed < (numberAt(workload, 'metadata', 'generation') ?? 0)
+}
+
+/** How many pods of a workload are wanted, and how many are ready. */
+export function replicasOf(workload: unknown): Replicas {
+  const isDaemonSet = textAt(workload, 'kind') === 'DaemonSet'
+  const desired = isDaemonSet
+    ? (numberAt(workload, 'status', 'desiredNumberScheduled') ?? Number.NaN)
+    : (numberAt(workload, 'spec', 'replicas') ?? 1)
+  const ready = numberAt(workload, 'status', isDaemonSet ? 'numberReady' : 'readyReplicas') ?? 0
+  return {
+    component: `${textAt(workload, 'kind')}/${textAt(workload, 'metadata', 'name')}`,
+    desired,
+    ready: isUnseen(workload) ? Number.NaN : ready,
+    state: rolloutOf(workload).kind,
   }
 }
 

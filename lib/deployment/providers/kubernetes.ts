@@ -1,19 +1,27 @@
-import { ended, lastLines, unreadable } from '../ask.ts'
+import { type Answer, ended, lastLines, unreadable } from '../ask.ts'
 import { commitWords, namesCommit } from '../commit-in-text.ts'
 import { at, idAt, listAt, numberAt, parseJson, textAt, timeAt } from '../json.ts'
-import type { CommandAnswer, LookContext, Observation, Sighting, Source, Target, Unreadable } from '../ports.ts'
+import type {
+  CommandAnswer,
+  LookContext,
+  Observation,
+  Replicas,
+  Sighting,
+  Source,
+  Target,
+  Unreadable,
+} from '../ports.ts'
 import { type SourceConfig, textOption } from '../source-config.ts'
-import { type Rollout, rolloutOf } from './kubernetes-rollout.ts'
+import { type Rollout, replicasOf, rolloutOf } from './kubernetes-rollout.ts'
 
 /** A workload of Kubernetes through `kubectl`: its image tag, or an annotation, names the commit. */
 export function kubernetes(config: SourceConfig): Source {
   return {
     look: async (target, context) => {
       const kubectl = callerOf(config, context)
-      const answer = await kubectl('get', textOption(config, 'workload') ?? '', '--output=json')
-      if (answer.code !== 0) return problemOf(answer)
-      const workload = parseJson(answer.stdout)
-      if (!textAt(workload, 'kind')) return unreadable('kubectl: the answer is no workload')
+      const answer = await readWorkload(config, kubectl)
+      if (answer.kind === 'unreadable') return answer
+      const workload = answer.value
       const texts = textsOf(workload, config)
       if (texts.some((text) => namesCommit(text, target.sha))) {
         const seen = sight(workload, rolloutOf(workload))
@@ -23,6 +31,23 @@ export function kubernetes(config: SourceConfig): Source {
     },
     name: config.name,
   }
+}
+
+async function readWorkload(config: SourceConfig, kubectl: Kubectl): Promise<Answer<unknown>> {
+  const answer = await kubectl('get', textOption(config, 'workload') ?? '', '--output=json')
+  if (answer.code !== 0) return problemOf(answer)
+  const workload = parseJson(answer.stdout)
+  return textAt(workload, 'kind') ? { kind: 'ok', value: workload } : unreadable('kubectl: the answer is no workload')
+}
+
+/** How many pods of the workload are ready now. */
+export async function readWorkloadReplicas(
+  config: SourceConfig,
+  { context }: { readonly context: LookContext },
+): Promise<Answer<readonly Replicas[]>> {
+  const answer = await readWorkload(config, callerOf(config, context))
+  if (answer.kind === 'unreadable') return answer
+  return { kind: 'ok', value: [replicasOf(answer.value)] }
 }
 
 type Kubectl = (...words: readonly string[]) => Promise<CommandAnswer>

@@ -25,6 +25,8 @@ export interface AppOptions {
   readonly failingStage?: 'build' | 'deploy'
   /** Other deployments in front of all. */
   readonly perPage?: number
+  /** Instances of each component: how many are wanted and ready. */
+  readonly instances?: Readonly<Record<string, readonly [desired: number, ready: number]>>
 }
 
 export async function fakeDigitalocean(options: AppOptions = {}): Promise<Fake> {
@@ -73,6 +75,7 @@ function route({ pathname, searchParams }: URL, world: World): Reply | Fault {
       body: { deployments, links: linksOf(list, page, isMore), meta: { total: world.board.deployments.length } },
     }
   }
+  if (pathname === `/v2/apps/${APP_ID}/health`) return { body: { app_health: healthOf(world.options) } }
   if (pathname.endsWith('/logs')) return logsOf(searchParams.get('type'), world)
   const found = world.board.deployments.find(({ id }) => pathname === `${list}/${uuid(id)}`)
   return found ? { body: { deployment: deploymentOf(found, world) } } : refuse(404, 'not found')
@@ -90,6 +93,19 @@ function listApps(page: number): Reply {
 function spec(name: string, branch: string) {
   const github = { branch, deploy_on_push: true, repo: 'Acme/Shop' }
   return { name, region: 'ams', services: [{ github, name: 'web' }] }
+}
+
+function healthOf({ instances = { web: [1, 1] } }: AppOptions) {
+  return {
+    components: Object.entries(instances).map(([name, [desired, ready]]) => ({
+      cpu_usage_percent: 5,
+      memory_usage_percent: 20,
+      name,
+      replicas_desired: desired,
+      replicas_ready: ready,
+      state: ready < desired ? 'UNHEALTHY' : 'HEALTHY',
+    })),
+  }
 }
 
 function linksOf(path: string, page: number, isMore: boolean) {

@@ -70,8 +70,14 @@ test('sources of the same type get names that tell them apart', () => {
   )
 })
 
+const VERIFY = { smoke: ['https://shop.example.com/login'], url: 'https://shop.example.com' }
+
 test('deadlines and refs have defaults, and are taken where they are given', () => {
-  const given = { deadlines: { overallMinutes: 20, registrationMinutes: 0.5 }, refs: ['main', 'release/**'] }
+  const given = {
+    deadlines: { overallMinutes: 20, registrationMinutes: 0.5 },
+    refs: ['main', 'release/**'],
+    verify: VERIFY,
+  }
   const { config } = parse({ environments: { production: {}, staging: given } })
   assert.equal(config.environments, [
     {
@@ -80,6 +86,7 @@ test('deadlines and refs have defaults, and are taken where they are given', () 
       pollMs: undefined,
       refs: [],
       sources: [],
+      verify: { smoke: [], url: undefined },
     },
     {
       deadlines: { landingMs: 60_000, overallMs: 1_200_000, registrationMs: 30_000, stallMs: 1_800_000 },
@@ -87,6 +94,7 @@ test('deadlines and refs have defaults, and are taken where they are given', () 
       pollMs: undefined,
       refs: ['main', 'release/**'],
       sources: [],
+      verify: { smoke: ['https://shop.example.com/login'], url: 'https://shop.example.com' },
     },
   ])
 })
@@ -94,6 +102,19 @@ test('deadlines and refs have defaults, and are taken where they are given', () 
 const WRONG: readonly (readonly [unknown, RegExp])[] = [
   [{ environment: {} }, /deployment\.environment is unknown; known keys: .*environments/],
   [{ environments: { 'a b': {} } }, /deployment\.environments: the name is "a b"; allowed: a name of letters/],
+  [
+    { environments: { p: { verify: { url: 'shop.example.com' } } } },
+    /p\.verify\.url is "shop\.example\.com"; allowed: an http or https address without a password/,
+  ],
+  [
+    { environments: { p: { verify: { smoke: ['https://u:pw@shop.example.com/'] } } } },
+    /p\.verify\.smoke is .*; allowed: a list, each an http or https address without a password/,
+  ],
+  [
+    { environments: { p: { verify: { smoke: 'https://shop.example.com/' } } } },
+    /p\.verify\.smoke is .*allowed: a list/,
+  ],
+  [{ environments: { p: { verify: { smok: [] } } } }, /p\.verify\.smok is unknown; known keys: smoke, url/],
   [{ environments: { p: { refs: 'main' } } }, /deployment\.environments\.p\.refs is "main"; allowed: a list/],
   [{ environments: { p: { deadlines: { stallMinutes: 0 } } } }, /p\.deadlines\.stallMinutes is 0;.*Using 30/],
   [

@@ -6,8 +6,8 @@ import { PHASES } from '../../../lib/deployment/providers/digitalocean/deploymen
 import { DEPLOYMENT_STATES } from '../../../lib/deployment/providers/github/deployments.ts'
 import { runState } from '../../../lib/deployment/providers/github/parts.ts'
 import type { Phase } from '../../helpers/deployment/board.ts'
-import { fakeDigitalocean } from '../../helpers/deployment/digitalocean.ts'
-import type { Fake } from '../../helpers/deployment/fake.ts'
+import { APP_ID, fakeDigitalocean } from '../../helpers/deployment/digitalocean.ts'
+import { type Fake, SECRET } from '../../helpers/deployment/fake.ts'
 import { fakeGithub } from '../../helpers/deployment/github.ts'
 import { shaOf, watching } from '../../helpers/deployment/watching.ts'
 import { assert, run, skip, test } from '../../helpers/harness.ts'
@@ -166,6 +166,8 @@ for (const failingStage of ['build', 'deploy'] as const) {
           fake,
           fake.phases.filter((one) => one !== 'unheard-of'),
         )
+        const headers = { authorization: `Bearer ${SECRET}` }
+        assert.is((await fetch(`${fake.server?.url}/v2/apps/${APP_ID}/health`, { headers })).status, 200)
         assert.ok((fake.server?.requests.length ?? 0) > 8)
         const problems = await replay(fake, description)
         // That a log may not be there yet is known from the field, and not described.

@@ -1,19 +1,12 @@
 import { type Answer, ask } from '../../ask.ts'
 import { listAt, numberAt, textAt } from '../../json.ts'
-import type { LookContext, Target } from '../../ports.ts'
+import type { LookContext, Replicas, Target } from '../../ports.ts'
 import { type SourceConfig, textOption } from '../../source-config.ts'
 import { findApp } from './find-app.ts'
 import { connect } from './source.ts'
 
-export interface Replicas {
-  readonly component: string
-  readonly desired: number
-  readonly ready: number
-  readonly state: string
-}
-
 /** How many instances of each component of the app are ready now: `GET /v2/apps/{id}/health`. */
-export async function readReplicas(
+export async function readAppReplicas(
   config: SourceConfig,
   { context, target }: { readonly context: LookContext; readonly target: Target },
 ): Promise<Answer<readonly Replicas[]>> {
@@ -24,8 +17,7 @@ export async function readReplicas(
   const path = `/v2/apps/${encodeURIComponent(app.value)}/health`
   const answer = await ask(context, { ...ready.value(path), about: 'the health of the app', isHome: true })
   if (answer.kind === 'unreadable') return answer
-  const components = listAt(answer.value, 'app_health', 'components') ?? []
-  return { kind: 'ok', value: components.map(replicasOf) }
+  return { kind: 'ok', value: listAt(answer.value, 'app_health', 'components').map(replicasOf) }
 }
 
 function replicasOf(component: unknown): Replicas {
