@@ -1,6 +1,6 @@
 import { defineCommand } from 'citty'
 import { auditHealth } from '../lib/audit/audit-health.adapter.ts'
-import { parseSeconds } from '../lib/core/options.ts'
+import { parseAddress, parseSeconds } from '../lib/core/options.ts'
 
 export const command = defineCommand({
   meta: { description: 'Checks of configuration files', name: 'audit' },
@@ -27,7 +27,7 @@ EXAMPLES
           file: args.file,
           isJson: args.json === true,
           startSeconds: args.start === undefined ? undefined : parseSeconds('--start', args.start),
-          url: args.url,
+          url: args.url === undefined ? undefined : parseAddress('--url', args.url),
         }),
     }),
   },

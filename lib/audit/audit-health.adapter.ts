@@ -11,7 +11,7 @@ import { lintHealth, lintSecrets } from './lint-health.ts'
 import { type Probed, probe } from './probe.adapter.ts'
 import { renderAudit } from './render-audit.ts'
 import { readRoutes } from './routes.adapter.ts'
-import { suggestHealth } from './suggest-health.ts'
+import { asksElsewhere, suggestHealth } from './suggest-health.ts'
 
 export interface AuditOptions {
   readonly file: string | undefined
@@ -41,8 +41,10 @@ export async function auditHealth(options: AuditOptions): Promise<ExitCode> {
   const routes = readRoutes(top, httpPaths(file))
   const probed = options.url === undefined ? [] : await probe(options.url, httpPaths(file))
   const name = relative(top, path)
-  const problems = problemsOf(file, { options, probed, routes, text })
-  const suggestion = diffOf(name, text, suggested(text, file, { options, routes, top }))
+  const live = liveRoute(top)
+  const problems = problemsOf(file, { live, options, probed, routes, text })
+  const better = suggestHealth(text, file.checks, { livePath: live.path, startSeconds: options.startSeconds })
+  const suggestion = diffOf(name, text, better)
   const exitCode = problems.some(({ severity }) => severity !== 'note') ? EXIT.failed : EXIT.ok
   if (options.isJson)
     console.log(JSON.stringify({ exitCode, file: name, platform: file.platform, probed, problems, routes, suggestion }))
@@ -70,13 +72,14 @@ function httpPaths({ checks }: HealthFile): readonly string[] {
 }
 
 interface Facts {
+  readonly live: LiveRoute
   readonly options: AuditOptions
   readonly probed: readonly Probed[]
   readonly routes: readonly RouteFacts[]
   readonly text: string
 }
 
-function problemsOf(file: HealthFile, { options, probed, routes, text }: Facts): readonly Problem[] {
+function problemsOf(file: HealthFile, { live, options, probed, routes, text }: Facts): readonly Problem[] {
   const { startSeconds } = options
   return [
     ...file.syntax.map(({ line, message }): Problem => ({ line, message, rule: 'syntax', severity: 'error' })),
@@ -89,26 +92,46 @@ function problemsOf(file: HealthFile, { options, probed, routes, text }: Facts):
         severity: 'warning',
       }),
     ),
-    ...probed.flatMap(({ detail, isOk, path }): Problem[] =>
-      isOk === false
-        ? [{ line: 1, message: `${path} on the running service: ${detail}`, rule: 'probe', severity: 'error' }]
-        : [],
-    ),
+    ...probed.flatMap((one) => probeProblems(one, file)),
+    ...routeFirst(file, live),
     ...lintSecrets(text),
   ].toSorted((a, b) => a.line - b.line)
 }
 
-interface Suggesting {
-  readonly options: AuditOptions
-  readonly routes: readonly RouteFacts[]
-  readonly top: string
+/** What a probe found, at the line of the check that asks the path. */
+function probeProblems(probed: Probed, { checks }: HealthFile): readonly Problem[] {
+  const { detail, doubt, isOk, ms, path } = probed
+  const check = checks.find(({ check: one }) => one.probe.kind === 'http' && one.probe.path === path)?.check
+  const report = (severity: Problem['severity'], said: string): readonly Problem[] => [
+    { line: check?.line ?? 1, message: `${path} on the running service: ${said}`, rule: 'probe', severity },
+  ]
+  if (isOk === undefined) return report('warning', `could not be measured: ${detail}`)
+  if (!isOk) return report('error', detail)
+  const timeoutMs = (check?.settings.timeout.value ?? Number.POSITIVE_INFINITY) * 1000
+  if (ms > timeoutMs) return report('error', `${detail} after ${ms} ms; the check waits for ${timeoutMs} ms`)
+  return doubt === undefined ? [] : report('warning', `${detail}, ${doubt}`)
+}
+
+/** The path that liveness is to ask. */
+interface LiveRoute {
+  readonly path: string
+  /** Whether the source has it; undefined where there is no source that could be read. */
+  readonly isThere: boolean | undefined
 }
 
 /** `/health/live` is proposed; another path of the same meaning only where the source has that one and not the first. */
-function suggested(text: string, { checks }: HealthFile, { options, top }: Suggesting): string {
+function liveRoute(top: string): LiveRoute {
   const candidates = readRoutes(top, ['/health/live', '/livez'])
-  const livePath = candidates.find(({ place }) => place !== undefined)?.path ?? '/health/live'
-  return suggestHealth(text, checks, { livePath, startSeconds: options.startSeconds })
+  const found = candidates.find(({ place }) => place !== undefined)
+  return { isThere: candidates.length > 0 ? found !== undefined : undefined, path: found?.path ?? '/health/live' }
+}
+
+/** A liveness check of a path that is not there would restart the service for ever. */
+function routeFirst({ checks }: HealthFile, { isThere, path }: LiveRoute): readonly Problem[] {
+  const first = checks.find((placed) => placed.path && asksElsewhere(placed.check, path))
+  if (!first || isThere !== false) return []
+  const message = `the suggestion asks ${path}, and the source has no such route: add it before you apply this`
+  return [{ line: first.check.line, message, rule: 'route-first', severity: 'warning' }]
 }
 
 /** A diff that `git apply` takes; empty when the texts are the same. */

@@ -23,6 +23,8 @@ export type Probe =
 export interface HealthCheck {
   readonly platform: Platform
   readonly kind: CheckKind
+  /** Another check, of the start, keeps this one from being made before it has succeeded. */
+  readonly isHeldBack: boolean
   /** The component or container. */
   readonly owner: string
   /** Where its block begins, from 1. */
@@ -47,4 +49,6 @@ export interface RouteFacts {
   readonly place: string | undefined
   /** The words near it that tell of a database; undefined: none were seen. */
   readonly database: string | undefined
+  /** The name of its handler, where that is in another file, which was not looked at. */
+  readonly elsewhere?: string | undefined
 }

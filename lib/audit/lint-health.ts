@@ -1,5 +1,5 @@
 import { type HealthCheck, type Problem, type RouteFacts, SETTINGS, type Setting } from './domain.ts'
-import { NAMES } from './health-file.ts'
+import { NAMES } from './health-check.ts'
 
 export interface LintFacts {
   /** What the source says about the paths; none where no source was looked at. */
@@ -46,7 +46,8 @@ function rangeProblem(check: HealthCheck, setting: Setting): Problem | undefined
   const name = NAMES[check.platform][setting]
   const report = (severity: Problem['severity'], allowed: string) =>
     problem(check, severity, { line, message: `${name} is ${value}; ${allowed}`, rule: 'range' })
-  if (Number.isNaN(value)) return report('error', 'it must be a number')
+  const kind = kindProblem(check, setting, value)
+  if (kind) return report('error', kind)
   if (setting === 'success') return successProblem(check, value, report)
   if (check.platform !== 'digitalocean') {
     const isEnough = value > 0 || (setting === 'delay' && value === 0)
@@ -57,6 +58,13 @@ function rangeProblem(check: HealthCheck, setting: Setting): Problem | undefined
   return check.kind === 'liveness'
     ? report('error', `a liveness check allows ${min} to ${max}`)
     : report('warning', `${min} to ${max} is what a liveness check allows, and is sensible here`)
+}
+
+/** What compose measures may be parts of a second; counts never are. */
+function kindProblem({ platform }: HealthCheck, setting: Setting, value: number): string | undefined {
+  const mayBePart = platform === 'compose' && setting !== 'failure'
+  if (Number.isNaN(value)) return mayBePart ? 'it must be a duration such as 30s' : 'it must be a number'
+  return mayBePart || Number.isInteger(value) ? undefined : 'it must be a whole number'
 }
 
 function successProblem(
@@ -76,6 +84,7 @@ function isWithin(value: number, [min, max]: Range): boolean {
 
 function relations(check: HealthCheck, { startSeconds }: LintFacts): readonly Problem[] {
   const { delay, failure, period, timeout } = check.settings
+  const isStartKnown = startSeconds !== undefined && !check.isHeldBack
   const problems: Problem[] = []
   const names = NAMES[check.platform]
   if (timeout.value > period.value) {
@@ -85,9 +94,9 @@ function relations(check: HealthCheck, { startSeconds }: LintFacts): readonly Pr
     )
   }
   const graceSeconds = delay.value + failure.value * period.value
-  if (startSeconds !== undefined && graceSeconds < startSeconds) {
+  if (isStartKnown && graceSeconds < startSeconds) {
     const message = `after ${graceSeconds} s (${names.delay} + ${names.failure} x ${names.period}) the check gives up; the service takes ${startSeconds} s to start`
-    problems.push(problem(check, check.kind === 'liveness' ? 'error' : 'warning', { message, rule: 'start-time' }))
+    problems.push(problem(check, check.kind === 'readiness' ? 'warning' : 'error', { message, rule: 'start-time' }))
   }
   return problems
 }
@@ -111,7 +120,8 @@ function probes(check: HealthCheck): readonly Problem[] {
     return [problem(check, 'warning', { message, rule: 'tcp-only' })]
   }
   if (probe.kind === 'command') return []
-  const isGeneral = kind === 'liveness' && !LIVENESS_PATH.test(probe.path)
+  // Of a container of compose others wait for it: there it may ask more.
+  const isGeneral = kind === 'liveness' && platform !== 'compose' && !LIVENESS_PATH.test(probe.path)
   const message = `liveness asks ${probe.path}; use a path that looks at the process alone, such as /health/live, because a liveness check that depends on others restarts what is healthy`
   const general = isGeneral ? [problem(check, 'note', { message, rule: 'liveness-path' })] : []
   if (probe.path.startsWith('/')) return general
@@ -130,8 +140,10 @@ function routes(check: HealthCheck, facts: LintFacts): readonly Problem[] {
     return [problem(check, 'warning', { message: `no route ${path} was found in the source`, rule: 'route' })]
   }
   if (route.database === undefined || check.kind !== 'liveness') return []
-  const message = `${path} touches the database (${route.place}: ${route.database}): a slow database would restart the service`
-  return [problem(check, 'error', { message, rule: 'liveness-database' })]
+  const isCompose = check.platform === 'compose'
+  const harm = isCompose ? 'make the container unhealthy (Swarm replaces it)' : 'restart the service'
+  const message = `${path} touches the database (${route.place}: ${route.database}): a slow database would ${harm}`
+  return [problem(check, isCompose ? 'warning' : 'error', { message, rule: 'liveness-database' })]
 }
 
 interface What {

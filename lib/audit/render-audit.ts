@@ -39,7 +39,10 @@ function checkLine({ kind, owner, probe, settings }: HealthCheck): string {
   return `${oneLine(owner)} ${kind}: ${what}, ${numbers}; gives up ${delay.value + failure.value * period.value} s after the start`
 }
 
-function routeLine({ database, path, place }: RouteFacts): string {
+function routeLine({ database, elsewhere, path, place }: RouteFacts): string {
   if (place === undefined) return `${oneLine(path)}: no route of this name in the source`
+  if (elsewhere !== undefined) {
+    return `${oneLine(path)}: ${oneLine(place)}; its handler ${oneLine(elsewhere)} is in another file, which was not looked at`
+  }
   return `${oneLine(path)}: ${oneLine(place)}, ${database === undefined ? 'no database in sight' : `touches the database: ${oneLine(database)}`}`
 }

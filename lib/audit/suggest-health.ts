@@ -1,8 +1,9 @@
-import type { Setting } from './domain.ts'
-import { NAMES, type PlacedCheck } from './health-file.ts'
+import type { HealthCheck, Setting } from './domain.ts'
+import { NAMES, type PlacedCheck } from './health-check.ts'
+import type { Gap, Span } from './yaml-block.ts'
 
 /** Values that forgive a slow start and a slow moment, and still notice a dead process within a few minutes. */
-const TOLERANT: Readonly<Record<Setting, number>> = { delay: 60, failure: 5, period: 15, success: 1, timeout: 5 }
+const TOLERANT = { delay: 60, failure: 5, period: 15, timeout: 5 } as const
 /** A start needs some air above what was measured. */
 const MARGIN = 1.5
 
@@ -12,49 +13,86 @@ export interface SuggestFacts {
   readonly startSeconds: number | undefined
 }
 
-/**
- * The file with its HTTP health checks as they would better be: the path of the process alone for liveness, more
- * tolerance, and everything else of the file as it is. The same text when nothing is to be changed.
- */
-export function suggestHealth(text: string, checks: readonly PlacedCheck[], facts: SuggestFacts): string {
-  const lines = text.split('\n')
-  for (const placed of checks.toReversed()) {
-    if (placed.check.platform !== 'compose') edit(lines, placed, facts)
-  }
-  return lines.join('\n')
+interface Edit {
+  readonly span: Span
+  readonly text: string
 }
 
-function edit(lines: string[], { check, lines: [first, last] }: PlacedCheck, facts: SuggestFacts): void {
-  const names = NAMES[check.platform]
-  const wanted = wantedValues(check, facts)
+/**
+ * The file with its health checks as they would better be: the path of the process alone for liveness, more tolerance,
+ * and everything else of the file as it is. The same text when nothing is to be changed.
+ */
+export function suggestHealth(text: string, checks: readonly PlacedCheck[], facts: SuggestFacts): string {
+  const edits = new Map(checks.flatMap((placed) => editsOf(placed, facts)).map((edit) => [edit.span.join(), edit]))
+  return [...edits.values()]
+    .toSorted((a, b) => b.span[0] - a.span[0])
+    .reduce((rest, { span: [start, end], text: changed }) => rest.slice(0, start) + changed + rest.slice(end), text)
+}
+
+function editsOf({ check, gap, path, spans }: PlacedCheck, facts: SuggestFacts): readonly Edit[] {
+  const edits: Edit[] = []
   const missing: string[] = []
-  const indent = /^\s*/.exec(lines[first - 1] ?? '')?.[0] ?? ''
-  for (const [setting, value] of wanted) {
-    const { line } = check.settings[setting]
-    if (line === undefined) missing.push(`${indent}${names[setting]}: ${value}`)
-    else lines[line - 1] = (lines[line - 1] ?? '').replace(/(:\s*)\S+/, `$1${value}`)
+  for (const [setting, value] of wantedValues(check, facts)) {
+    const span = spans[setting]
+    const shown = check.platform === 'compose' && setting !== 'failure' ? `${value}s` : String(value)
+    if (span) edits.push({ span, text: shown })
+    else missing.push(`${NAMES[check.platform][setting]}: ${shown}`)
   }
-  if (check.platform === 'digitalocean' && check.kind === 'liveness' && check.probe.kind !== 'command') {
-    const at = lines.findIndex((line, index) => index >= first - 1 && index < last && /^\s*http_path\s*:/.test(line))
-    if (at < 0) missing.unshift(`${indent}http_path: ${facts.livePath}`)
-    else lines[at] = (lines[at] ?? '').replace(/(:\s*)\S+/, `$1${facts.livePath}`)
+  if (path && asksElsewhere(check, facts.livePath)) {
+    const line = `${path.key}: ${facts.livePath}`
+    if (path.span) edits.push({ span: path.span, text: facts.livePath })
+    else if (path.gap.at === gap.at) missing.unshift(line)
+    else edits.push(added(path.gap, [line]))
   }
-  lines.splice(last, 0, ...missing)
+  return missing.length > 0 ? [...edits, added(gap, missing)] : edits
+}
+
+/** Whether a liveness check looks at something else than the process alone. */
+export function asksElsewhere({ kind, probe }: HealthCheck, livePath: string): boolean {
+  return kind === 'liveness' && (probe.kind === 'tcp' || (probe.kind === 'http' && probe.path !== livePath))
+}
+
+/** In a map on one line the first that is added may need no comma before it, any other does. */
+function added({ at, before }: Gap, lines: readonly string[]): Edit {
+  return { span: [at, at], text: before + lines.join(before.startsWith('\n') ? before : ', ') }
 }
 
 /** Only what is less tolerant than it should be, or not allowed, is changed. */
-function wantedValues(
-  { settings, ...check }: PlacedCheck['check'],
-  facts: SuggestFacts,
-): readonly (readonly [Setting, number])[] {
-  const start = Math.ceil((facts.startSeconds ?? 0) * MARGIN)
-  const wanted = (setting: Setting) => (setting === 'delay' ? Math.max(TOLERANT.delay, start) : TOLERANT[setting])
-  return (['delay', 'period', 'timeout', 'success', 'failure'] as const).flatMap((setting): [Setting, number][] => {
-    const { line, value } = settings[setting]
-    if (setting === 'success')
-      return check.kind !== 'readiness' && line !== undefined && value !== 1 ? [[setting, 1]] : []
-    const isLess = Number.isNaN(value) || value < wanted(setting)
-    const isTooMuch = setting === 'timeout' && value > Math.max(settings.period.value, TOLERANT.period)
-    return isLess || isTooMuch ? [[setting, wanted(setting)]] : []
+function wantedValues(check: HealthCheck, facts: SuggestFacts): readonly (readonly [Setting, number])[] {
+  const { kind, settings } = check
+  const leasts = toleranceFor(check, facts)
+  const tolerant = SETTINGS_OF.flatMap((setting): [Setting, number][] => {
+    const least = leasts[setting]
+    return least !== undefined && isWrong(check, setting, least) ? [[setting, least]] : []
   })
+  const { line, value } = settings.success
+  return kind !== 'readiness' && line !== undefined && value !== 1 ? [...tolerant, ['success', 1]] : tolerant
+}
+
+const SETTINGS_OF = ['delay', 'period', 'timeout', 'failure'] as const
+
+function isWrong({ settings }: HealthCheck, setting: (typeof SETTINGS_OF)[number], least: number): boolean {
+  const { value } = settings[setting]
+  const isTooMuch = setting === 'timeout' && value > Math.max(settings.period.value, TOLERANT.period)
+  return Number.isNaN(value) || value < least || isTooMuch
+}
+
+/**
+ * A platform that gives up a deployment whose readiness fails needs patience there. Kubernetes does not: a later
+ * readiness would only make each rollout slower. And a start-up probe is what holds back its liveness.
+ */
+function toleranceFor(check: HealthCheck, { startSeconds = 0 }: SuggestFacts): Partial<Record<Setting, number>> {
+  const start = Math.ceil(startSeconds * MARGIN)
+  const all = { ...TOLERANT, delay: Math.max(TOLERANT.delay, start) }
+  if (check.platform !== 'kubernetes') return all
+  const { delay, period } = check.settings
+  const rounds = Math.ceil((start - delay.value) / Math.max(1, period.value))
+  switch (check.kind) {
+    case 'liveness':
+      return check.isHeldBack ? { ...TOLERANT, delay: 0 } : all
+    case 'readiness':
+      return { timeout: TOLERANT.timeout }
+    case 'startup':
+      return { failure: Math.max(1, rounds), timeout: TOLERANT.timeout }
+  }
 }

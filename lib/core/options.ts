@@ -1,4 +1,6 @@
+import { ADDRESS_WORDS, isAddress } from './address.ts'
 import { EXIT, OrcError } from './errors.ts'
+import { redact } from './redact.ts'
 import { cut, oneLine } from './text.ts'
 
 /** The number of seconds that a flag was given. Throws `USAGE`. */
@@ -9,6 +11,16 @@ export function parseSeconds(flag: string, text: string): number {
 /** The number of days that a command was given. Throws `USAGE`. */
 export function parseDays(text: string): number {
   return parseNumber(text, { flag: 'days', unit: 'days' })
+}
+
+/** The address that a flag was given; what stands in it of a password is not repeated. Throws `USAGE`. */
+export function parseAddress(flag: string, text: string): string {
+  if (isAddress(text)) return text
+  throw new OrcError(`${flag} is "${cut(oneLine(redact(text)), 80)}"; it must be ${ADDRESS_WORDS}`, {
+    code: 'USAGE',
+    exitCode: EXIT.usage,
+    hint: `give an address, such as ${flag} https://shop.example.com`,
+  })
 }
 
 function parseNumber(text: string, { flag, unit }: { readonly flag: string; readonly unit: string }): number {

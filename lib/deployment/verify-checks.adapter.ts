@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isOk, statusOf } from '../core/health-body.ts'
 import type { EnvironmentConfig } from './config.ts'
-import { isOk, statusOf } from './health-body.ts'
 import type { EnvironmentPlan } from './plan.ts'
 import type { HttpAnswer, LookContext, Observation, Target } from './ports.ts'
 import { replicasReader } from './replicas.ts'

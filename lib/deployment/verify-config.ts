@@ -1,3 +1,4 @@
+import { isAddress, ADDRESS_WORDS as WORDS } from '../core/address.ts'
 import { checked, type Section, subsection, unknownKeys } from '../core/config-values.ts'
 
 /** What `orc-hooks deploy verify` asks of an environment beside its sources. */
@@ -9,7 +10,6 @@ export interface VerifyConfig {
 }
 
 const MAX_ADDRESSES = 20
-const WORDS = 'an http or https address without a password'
 
 /** The section `verify` of an environment. */
 export function parseVerify(environment: Section): VerifyConfig {
@@ -25,9 +25,4 @@ export function parseVerify(environment: Section): VerifyConfig {
     }),
     url: checked<string | undefined>(section, 'url', { allowed: WORDS, fallback: undefined, isAllowed: isAddress }),
   }
-}
-
-/** Whether a text is an address that may stand in a file and in what is printed. */
-export function isAddress(value: unknown): value is string {
-  return typeof value === 'string' && /^https?:\/\/[^\s@]+$/.test(value) && URL.canParse(value)
 }

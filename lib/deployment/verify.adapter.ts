@@ -1,7 +1,5 @@
 import { EXIT, OrcError } from '../core/errors.ts'
-import { redact } from '../core/redact.ts'
 import type { Sha } from '../core/sha.ts'
-import { cut, oneLine } from '../core/text.ts'
 import { repositoryHere } from './check-status.adapter.ts'
 import { openLooking } from './context.adapter.ts'
 import { configuredEnvironments, environmentPlans } from './environments.adapter.ts'
@@ -17,7 +15,6 @@ import {
   sourceFindings,
   type Verification,
 } from './verify-checks.adapter.ts'
-import { isAddress } from './verify-config.ts'
 
 export interface VerifyOptions {
   readonly commit: string | undefined
@@ -33,8 +30,6 @@ export interface VerifyOptions {
 
 /** Looks at the running service itself: each check passes, fails or cannot be measured. Throws usage errors. */
 export async function verifyDeployment(options: VerifyOptions): Promise<0 | 1 | 7> {
-  for (const url of options.smoke) checkAddress('--smoke', url)
-  if (options.url !== undefined) checkAddress('--url', options.url)
   const repository = repositoryHere()
   const commit = findCommit(repository, options.commit)
   const question = ask(repository.mainWorktree, commit, options)
@@ -48,16 +43,6 @@ export async function verifyDeployment(options: VerifyOptions): Promise<0 | 1 | 
   if (options.isJson) console.log(JSON.stringify({ commit, environment: question.plan.name, exitCode, findings }))
   else console.log(`${shortSha(commit)} in ${question.plan.name}\n${renderFindings(findings)}`)
   return exitCode
-}
-
-function checkAddress(flag: string, url: string): void {
-  if (isAddress(url)) return
-  const shown = cut(oneLine(redact(url)), 80)
-  throw new OrcError(`${flag} is "${shown}"; it must be an http or https address without a password`, {
-    code: 'USAGE',
-    exitCode: EXIT.usage,
-    hint: `give an address, such as ${flag} https://shop.example.com`,
-  })
 }
 
 function ask(mainWorktree: string, commit: Sha, options: VerifyOptions): Verification {

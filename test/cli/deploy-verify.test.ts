@@ -214,7 +214,7 @@ test('what is no address is a mistake of usage, and its password is not repeated
   ] as const) {
     const { code, text } = await verify(at, {}, flag, value)
     assert.is(code, 64, text)
-    assert.match(text, `${flag} is "`)
+    assert.match(text, `${flag} is `)
     assert.not.ok(text.includes('hunter2'), text)
   }
   assert.is((await verify(at, {}, '--env', 'staging')).code, 65)

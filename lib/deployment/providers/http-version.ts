@@ -1,6 +1,6 @@
+import { isOk, statusOf } from '../../core/health-body.ts'
 import { type Answer, bearer, credential, ended, unreadable } from '../ask.ts'
 import { commitWords } from '../commit-in-text.ts'
-import { isOk, statusOf } from '../health-body.ts'
 import { parseJson, pointer } from '../json.ts'
 import type { HttpAnswer, HttpRequest, LookContext, Observation, Sighting, Source, Target } from '../ports.ts'
 import { numberOption, type SourceConfig, textOption } from '../source-config.ts'

@@ -3,7 +3,7 @@
 
 export const API = 'https://api.example.com'
 const REPOSITORY = `${API}/repos/acme/shop`
-export const PAGE = 'https://github.com/acme/shop'
+const PAGE = 'https://github.com/acme/shop'
 
 const USER_LISTS = [
   ...['events', 'followers', 'following', 'gists', 'organizations', 'received_events', 'repos', 'starred'],
@@ -54,13 +54,13 @@ function links(base: string, names: readonly string[]): Readonly<Record<string, 
   return Object.fromEntries(names.map((name) => [`${name}_url`, `${base}/${name}`]))
 }
 
-export function commit(id: string, timestamp: string) {
+function commit(id: string, timestamp: string) {
   const person = { email: 'dev@example.com', name: 'Dev' }
   return { author: person, committer: person, id, message: 'a change', timestamp, tree_id: id }
 }
 
 /** The app that a check belongs to. */
-export function app(slug: string) {
+function app(slug: string) {
   return {
     created_at: '2026-01-01T00:00:00Z',
     description: null,
