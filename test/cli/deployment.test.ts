@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { command, has, setUp } from '../helpers/deployment/ended-records.ts'
 import { assert, run, test } from '../helpers/harness.ts'
-import { execute, git, orcHooks, put } from '../helpers/repository.ts'
+import { git, orcHooks } from '../helpers/repository.ts'
 import { commitOf } from '../helpers/watching.ts'
 
 const FAILURE = {
