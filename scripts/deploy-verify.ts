@@ -1,5 +1,5 @@
 import { defineCommand } from 'citty'
-import { parseAddress, parseSeconds } from '../lib/core/options.ts'
+import { parseAddress, parseAddresses, parseSeconds } from '../lib/core/options.ts'
 import { verifyDeployment } from '../lib/deployment/verify.adapter.ts'
 
 export const command = defineCommand({
@@ -31,10 +31,7 @@ EXAMPLES
       commit: args.commit,
       environment: args.env,
       isJson: args.json === true,
-      smoke: (args.smoke ?? '')
-        .split(',')
-        .filter((url) => url !== '')
-        .map((url) => parseAddress('--smoke', url)),
+      smoke: parseAddresses('--smoke', args.smoke ?? ''),
       url: args.url === undefined ? undefined : parseAddress('--url', args.url),
       windowMs: parseSeconds('--window', args.window) * 1000,
     }),

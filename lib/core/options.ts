@@ -23,6 +23,12 @@ export function parseAddress(flag: string, text: string): string {
   })
 }
 
+/** The addresses of a flag that takes several, separated by commas. Throws `USAGE`. */
+export function parseAddresses(flag: string, text: string): readonly string[] {
+  const given = text.split(',').filter((url) => url !== '')
+  return given.map((url) => parseAddress(flag, url))
+}
+
 function parseNumber(text: string, { flag, unit }: { readonly flag: string; readonly unit: string }): number {
   const number = Number(text)
   if (text.trim() !== '' && Number.isFinite(number) && number >= 0) return number
