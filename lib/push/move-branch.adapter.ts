@@ -1,14 +1,14 @@
-import { chmodSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { parseSha, type Sha } from '../core/sha.ts'
+import { adoptFiles, fileBlobs } from './adopt-files.adapter.ts'
 import type { Clash, Uncommitted } from './clash.ts'
 import type { RefName } from './domain.ts'
-import { configValue, gitError, readRef, replaceInTree, runGit, tryGit } from './git.adapter.ts'
+import { gitError, readRef, replaceInTree, runGit, tryGit } from './git.adapter.ts'
 import {
   type Checkout,
   changesBetween,
   copyIndex,
-  fileAt,
   type IndexCopy,
   installIndex,
   lockIndex,
@@ -17,7 +17,7 @@ import {
   setEntries,
   unlockIndex,
 } from './index-file.adapter.ts'
-import { isNothing, type Side, type TreeChange } from './tree-changes.ts'
+import type { Side, TreeChange } from './tree-changes.ts'
 
 export interface Move {
   readonly repository: string
@@ -125,59 +125,6 @@ function updateRef(repository: string, { from, reason, ref, to }: Move): boolean
   return readRef(repository, ref) === to
 }
 
-interface Adoption {
-  readonly changes: ReadonlyMap<string, TreeChange>
-  readonly clashes: readonly Clash[]
-  readonly copy: IndexCopy
-  readonly worktree: string
-}
-
-/**
- * After a kill some files are of the one commit, some of the other, and the index may be either. Each changed path is
- * entered as what its file really is, so that git knows which of them are still to be written.
- */
-function adoptFiles({ changes, clashes, copy, worktree }: Adoption): void {
-  const own = new Set(clashes.map(({ path }) => path))
-  const sparse = sparsePaths(copy, worktree)
-  const candidates = [...changes.values()].filter(
-    ({ from, path, to }) => !own.has(path) && !sparse.has(path) && ![from, to].some(({ mode }) => mode === '160000'),
-  )
-  const blobs = fileBlobs(
-    worktree,
-    candidates.map(({ path }) => path),
-  )
-  const entries = candidates.flatMap(({ from, path, to }) => {
-    const blob = blobs.get(path)
-    const side = [from, to].find((one) => (isNothing(one) ? blob === undefined : one.blob === blob))
-    return side ? [{ path, ...side }] : []
-  })
-  setEntries(copy, entries)
-  refresh(copy)
-}
-
-function sparsePaths(copy: IndexCopy, worktree: string): ReadonlySet<string> {
-  if (configValue(worktree, 'core.sparseCheckout', 'bool') !== 'true') return new Set()
-  const lines = copy.run(['ls-files', '-t', '-z']).split('\0')
-  return new Set(lines.filter((line) => line.startsWith('S ')).map((line) => line.slice(2)))
-}
-
-/** What files would be staged as; those that are not there are left out. */
-function fileBlobs(worktree: string, paths: readonly string[]): ReadonlyMap<string, string> {
-  const kindOf = (path: string) => fileAt(worktree, path)
-  const files = paths.filter((path) => kindOf(path)?.isFile() && !path.includes('\n'))
-  const hashes = runGit(worktree, ['hash-object', '--stdin-paths'], {
-    input: files.map((path) => `${path}\n`).join(''),
-  })
-  const found = new Map(files.map((path, index) => [path, hashes.split('\n')[index] ?? '']))
-  for (const path of paths.filter((name) => !found.has(name))) {
-    const stat = kindOf(path)
-    const link = stat?.isSymbolicLink() ? readlinkSync(join(worktree, path)) : undefined
-    if (link !== undefined) found.set(path, runGit(worktree, ['hash-object', '--stdin'], { input: link }).trim())
-    else if (stat?.isFile()) found.set(path, runGit(worktree, ['hash-object', '--', path]).trim())
-  }
-  return found
-}
-
 /** Replaces a file whose content is as it was before; one that is already as planned stays, and so does any other. */
 function writeUncommitted(worktree: string, { after, before, path }: Clash, id: string): void {
   if (fileBlobs(worktree, [path]).get(path) !== before.file || after.file === before.file) return
@@ -200,8 +147,8 @@ export function reversed(move: Move, reason: string): Move {
   return { ...move, clashes, from: move.to, reason, to: move.from }
 }
 
-/** Temporary files that a killed run left beside the files it was writing. */
-export function removeHidden({ checkout, clashes, id }: Move): void {
+/** Temporary files that a killed run left beside the files it was writing, and its copies of the index. */
+export function removeHidden({ checkout, clashes, id }: Pick<Move, 'checkout' | 'clashes' | 'id'>): void {
   if (!checkout) return
   for (const { path } of clashes) {
     const file = join(checkout.worktree, path)

@@ -1,6 +1,9 @@
 import { EXIT, OrcError } from '../core/errors.ts'
+import { shellWord } from '../core/shell-word.ts'
+import { oneLine } from '../core/text.ts'
 import { moveBack, type Ongoing } from './finish.adapter.ts'
 import { isAncestor, resolveCommit, tryGit } from './git.adapter.ts'
+import { removeHidden } from './move-branch.adapter.ts'
 import type { Outcome } from './outcome.ts'
 import { blank } from './outcome-of.ts'
 import { again } from './outcome-words.ts'
@@ -13,7 +16,7 @@ import { fetchedRef } from './run-state.ts'
 /** Goes on where a killed run stopped. Throws `MOVED` when the branch is another one by now. */
 export async function continueRun(ongoing: Ongoing, options: RunOptions, tools: RunTools): Promise<Outcome> {
   const { gitDir, repository, state } = ongoing
-  releaseRefs(repository, state)
+  release(ongoing)
   if (state.phase === 'landed' || state.phase === 'moving' || state.phase === 'noting') {
     tools.forget(state)
     return await finishLanded(ongoing, { integrated: undefined })
@@ -29,6 +32,12 @@ export async function continueRun(ongoing: Ongoing, options: RunOptions, tools: 
     }
   }
   return await pushAndFinish({ ...ongoing, state: { ...state, after: null, upstream: null } }, options, tools)
+}
+
+/** What the killed run held beside the branch. */
+function release({ repository, state }: Ongoing): void {
+  removeHidden({ ...state, checkout: state.checkout ?? undefined })
+  releaseRefs(repository, state)
 }
 
 /** Takes back what a killed run did here. What landed at the remote stays there. */
@@ -47,14 +56,14 @@ export async function abortRun(ongoing: Ongoing, options: RunOptions, tools: Run
   }
   // It had none before the run: that is why the run was to set one.
   if (isLate && state.setsUpstream) tryGit(repository, ['branch', '--unset-upstream', '--end-of-options', state.branch])
-  releaseRefs(repository, state)
+  release(ongoing)
   tools.forget(state)
   forgetRun(gitDir)
   const remote = isThere === undefined ? 'whether the push landed is not known' : 'the remote has the pushed commits'
   return {
     ...blank(state),
     after: isThere === true ? state.after : null,
-    next: isThere === false ? [again(state)] : [`git fetch ${state.remote}`, again(state)],
+    next: isThere === false ? [again(state)] : [`git fetch ${shellWord(oneLine(state.remote))}`, again(state)],
     outcome: 'aborted',
     reason: `aborted: everything here is as it was before${isThere === false ? '' : `; ${remote}`}`,
   }

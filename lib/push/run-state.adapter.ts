@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '../core/errors.ts'
 import { parseRunState, type RunState } from './run-state.ts'
@@ -37,9 +37,17 @@ export function forgetRun(gitDir: string): void {
 /** What a killed run may have left: half a state, a trace of its traffic. */
 const REMAINS = /^(push-run\.json\.\d+\.tmp|curl-[0-9a-f-]+)$/
 
+/** Of a plan that was killed nobody knows any more; whoever works with one needs it for moments. */
+const OLD_COPY = /^index\.orc-hooks-/
+const OLD_MS = 86_400_000
+
 /** Removes what killed runs left in our part of the git directory, and the directory when nothing is left in it. */
 export function tidy(gitDir: string): void {
   const { directory } = runPaths(gitDir)
+  for (const file of readdirSync(gitDir).filter((name) => OLD_COPY.test(name))) {
+    const path = join(gitDir, file)
+    if (Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > OLD_MS) rmSync(path, { force: true })
+  }
   try {
     for (const name of readdirSync(directory).filter((name) => REMAINS.test(name)))
       rmSync(join(directory, name), { force: true })

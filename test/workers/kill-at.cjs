@@ -19,7 +19,9 @@ function gitStep(args) {
     (word, index) => word !== '--no-optional-locks' && word !== '-c' && args[index - 1] !== '-c',
   )
   if (words[0] === 'push' || words[0] === 'update-ref' || words[0] === 'notes' || words[0] === 'branch') return words[0]
-  return words[0] === 'read-tree' && words.includes('-u') && !words.includes('-n') ? 'read-tree' : undefined
+  if (words[0] !== 'read-tree' || !words.includes('-u')) return undefined
+  // A plan reads a copy of the index, which must not stay behind.
+  return words.includes('-n') ? 'read-tree -n' : 'read-tree'
 }
 
 for (const name of ['spawn', 'spawnSync']) {

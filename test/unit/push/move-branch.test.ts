@@ -22,6 +22,9 @@ function scene(name: string): Scene {
   const { mine } = team(box, {
     'a.txt': 'a\nb\nc\nd\n',
     'changed.txt': 'old\n',
+    'empty.txt': 'old\n',
+    'half.txt': 'old\n',
+    'missing.txt': 'old\n',
     'dir.txt': 'file\n',
     'gone.txt': 'g\n',
     'same.txt': 's\n',
@@ -31,6 +34,9 @@ function scene(name: string): Scene {
   const to = commit(box, mine, {
     'a.txt': 'A\nb\nc\nd\n',
     'changed.txt': 'new\n',
+    'empty.txt': 'new\n',
+    'half.txt': 'new, and long\n',
+    'missing.txt': 'new\n',
     'dir.txt/x': 'x\n',
     'gone.txt': null,
     'new.txt': 'n\n',
@@ -58,6 +64,9 @@ function leaveHalf({ mine }: Scene): void {
   put(join(mine, 'changed.txt'), 'new\n')
   put(join(mine, 'new.txt'), 'n\n')
   rmSync(join(mine, 'gone.txt'))
+  rmSync(join(mine, 'missing.txt'))
+  put(join(mine, 'empty.txt'), '')
+  put(join(mine, 'half.txt'), 'new, a')
   put(join(mine, '.git/index.lock'), 'orc-hooks handle-push-conflict test\n')
 }
 
@@ -75,6 +84,15 @@ test('from half way it goes on', () => {
   assert.equal(moveBranch({ ...half.move, isResumed: true }), { kind: 'moved' })
   assert.is(git(half.box, half.mine, 'status', '--porcelain'), AFTER)
   assert.is(textOf(half.mine, 'new.txt'), 'n\n')
+  assert.is(textOf(half.mine, 'half.txt'), 'new, and long\n')
+})
+
+test('what somebody wrote into a file after the kill is not taken for the beginning of one', () => {
+  const half = scene('edited')
+  leaveHalf(half)
+  put(join(half.mine, 'half.txt'), 'new, and mine')
+  assert.throws(() => moveBranch({ ...half.move, isResumed: true }), /half\.txt/)
+  assert.is(textOf(half.mine, 'half.txt'), 'new, and mine')
 })
 
 test('from half way, and from the end, it goes back to exactly what was', () => {
