@@ -40,7 +40,10 @@ export function chooseKind(input: MergeInput, config: MergeConfig): Choice {
   const names = namesFor(input, user?.like ?? named?.kind)
   const kinds = names.flatMap((name) => KINDS.filter((kind) => kind.name === name))
   if (kinds.length === 0) return { kind: undefined, why: noKindText(input.path) }
-  const kind = kinds.find((candidate) => texts.every((text) => text === '' || candidate.canRead(text)))
+  // An empty base is none; an empty side is one that somebody emptied.
+  const kind = kinds.find((candidate) =>
+    texts.every((text, at) => (at === 0 && text === '') || candidate.canRead(text)),
+  )
   if (kind) return { kind, rules: user ?? DEFAULT_RULES }
   const tried = kinds.map(({ name }) => name)
   return { kind: undefined, names: tried, why: unreadableText(tried) }

@@ -1,6 +1,6 @@
 import { KEY_SEPARATOR } from '../domain.ts'
 import type { JsonText } from './scan.ts'
-import { compact, itemValue, type JsonValue } from './value.ts'
+import { compact, itemValue, type JsonValue, MAX_DEPTH } from './value.ts'
 
 /** Of the values that both have, more than this may not differ: else they are two records and not one that grew. */
 const MOST_DIFFERENT = 0.1
@@ -22,15 +22,18 @@ export function fullerSide(ours: JsonText, theirs: JsonText): 'ours' | 'theirs' 
 /** The members of a text by their paths with their values, and its elements by what they are. */
 function partsOf({ root, source }: JsonText): ReadonlyMap<string, string> {
   const parts = new Map<string, string>()
-  const open: { path: string; value: JsonValue }[] = [{ path: '', value: { node: root, source } }]
+  const open: { depth: number; path: string; value: JsonValue }[] = [
+    { depth: 0, path: '', value: { node: root, source } },
+  ]
   for (let next = open.pop(); next; next = open.pop()) {
-    const { path, value } = next
+    const { depth, path, value } = next
     for (const item of value.node.items) {
       const inner = itemValue(item, source)
       const step = value.node.type === 'object' ? item.key : compact(inner)
-      const isScalar = item.value.type === 'scalar'
+      const isScalar = item.value.type === 'scalar' || depth >= MAX_DEPTH
       parts.set(path + KEY_SEPARATOR + step, isScalar ? compact(inner) : '')
-      if (!isScalar && value.node.type === 'object') open.push({ path: path + KEY_SEPARATOR + step, value: inner })
+      if (!isScalar && value.node.type === 'object')
+        open.push({ depth: depth + 1, path: path + KEY_SEPARATOR + step, value: inner })
     }
   }
   return parts

@@ -5,10 +5,7 @@ import { mergeArray } from './merge-array.ts'
 import { mergeObject } from './merge-object.ts'
 import { mergeProse } from './prose.ts'
 import { rule } from './scalar-rules.ts'
-import { compact, type JsonValue, scalarText, sliceOf, type Three } from './value.ts'
-
-/** Deeper than this a value is compared as a whole: no file that people edit is so deep, and a stack has an end. */
-const MAX_DEPTH = 200
+import { compact, type JsonValue, MAX_DEPTH, scalarText, sliceOf, type Three } from './value.ts'
 
 /** Merges a value: of a side that did not change it the other side's, members and elements by their keys, else by rule. */
 export function mergeValue(three: Three<JsonValue>, context: Context): readonly Piece[] {

@@ -1,6 +1,6 @@
 import { COUNT_NAME } from './counts.ts'
 import { type JsonNode, type JsonText, scanJson } from './scan.ts'
-import type { JsonValue } from './value.ts'
+import { type JsonValue, MAX_DEPTH } from './value.ts'
 
 /** A number that is to be written in the place of another one. */
 export interface Recount {
@@ -36,22 +36,27 @@ export function recounts(text: string, versions: readonly JsonText[]): readonly 
 
 /** The objects inside that are in all versions. */
 function objectsIn({ merged, path, versions }: Open): readonly Open[] {
+  if (merged.type !== 'object' || path.length >= MAX_DEPTH) return []
+  const tables = versions.map(({ node, source }) => ({ members: membersOf(node), source }))
   return merged.items.flatMap(({ key, value }): readonly Open[] => {
-    if (merged.type !== 'object' || value.type !== 'object') return []
-    const inner = versions.flatMap(({ node, source }) => {
-      const member = node.items.find((item) => item.key === key && item.value.type === 'object')
-      return member ? [{ node: member.value, source }] : []
+    if (value.type !== 'object') return []
+    const inner = tables.flatMap(({ members, source }) => {
+      const member = members.get(key)
+      return member?.type === 'object' ? [{ node: member, source }] : []
     })
     return inner.length === versions.length ? [{ merged: value, path: [...path, key], versions: inner }] : []
   })
 }
 
 function recountsIn({ merged, path, versions }: Open, text: string): readonly Recount[] {
-  return [...countedMembers(versions)].flatMap(([name, list]) => {
-    const [number, counted] = [name, list].map((key) => merged.items.find((item) => item.key === key)?.value)
-    if (number?.type !== 'scalar' || counted?.type !== 'array') return []
+  const counted = countedMembers(versions)
+  if (counted.size === 0) return []
+  const members = membersOf(merged)
+  return [...counted].flatMap(([name, list]) => {
+    const [number, elements] = [members.get(name), members.get(list)]
+    if (number?.type !== 'scalar' || elements?.type !== 'array') return []
     const was = text.slice(number.start, number.end)
-    const value = String(counted.items.length)
+    const value = String(elements.items.length)
     return was === value ? [] : [{ end: number.end, path: [...path, name], start: number.start, value, was }]
   })
 }
@@ -62,22 +67,33 @@ export function countedMembers(versions: readonly JsonValue[]): ReadonlyMap<stri
   const found = new Map<string, string>()
   if (first?.node.type !== 'object') return found
   const lists = first.node.items.filter(({ value }) => value.type === 'array').map(({ key }) => key)
-  for (const { key } of lists.length === 0 ? [] : first.node.items.filter((item) => COUNT_NAME.test(item.key))) {
-    const numbers = versions.map((version) => numberIn(version, key))
-    const isCounted = (list: string) => versions.every((version, index) => lengthIn(version, list) === numbers[index])
-    const list = numbers.some((number) => (number ?? 0) > 0) ? lists.find(isCounted) : undefined
+  const counts = lists.length === 0 ? [] : first.node.items.filter(({ key }) => COUNT_NAME.test(key))
+  if (counts.length === 0) return found
+  const tables = versions.map(({ node, source }) => ({ members: membersOf(node), source }))
+  /** The first list of each lengths in the versions. */
+  const byLengths = new Map<string, string>()
+  for (const list of lists) {
+    const lengths = tables.map(({ members }) => lengthOf(members.get(list))).join()
+    if (!byLengths.has(lengths)) byLengths.set(lengths, list)
+  }
+  for (const { key } of counts) {
+    const numbers = tables.map(({ members, source }) => numberIn(members.get(key), source))
+    const list = numbers.some((number) => (number ?? 0) > 0) ? byLengths.get(numbers.join()) : undefined
     if (list !== undefined) found.set(key, list)
   }
   return found
 }
 
-function numberIn({ node, source }: JsonValue, key: string): number | undefined {
-  const value = node.items.find((item) => item.key === key)?.value
+/** The members of an object by their keys; of two with one key the first. */
+function membersOf({ items }: JsonNode): ReadonlyMap<string, JsonNode> {
+  return new Map(items.toReversed().map(({ key, value }) => [key, value]))
+}
+
+function numberIn(value: JsonNode | undefined, source: string): number | undefined {
   const text = value?.type === 'scalar' ? source.slice(value.start, value.end) : ''
   return /^\d+$/.test(text) ? Number(text) : undefined
 }
 
-function lengthIn({ node }: JsonValue, key: string): number {
-  const value = node.items.find((item) => item.key === key)?.value
+function lengthOf(value: JsonNode | undefined): number {
   return value?.type === 'array' ? value.items.length : -1
 }

@@ -1,5 +1,8 @@
 import { decoded, type JsonItem, type JsonNode, skipTrivia, stringEnd } from './scan.ts'
 
+/** Deeper than this a value is one value: no file that people edit is so deep, and a stack has an end. */
+export const MAX_DEPTH = 200
+
 /** A value in the version it stands in. */
 export interface JsonValue {
   readonly node: JsonNode

@@ -7,7 +7,7 @@ import { mergeOrder } from '../order.ts'
 import { textPiece, wholeLines } from '../pieces.ts'
 import { commonRuns } from './common-runs.ts'
 import { idOf, keysOf } from './keys.ts'
-import { type Line, type Lines, linesOf } from './lines.ts'
+import { eachLine, type Line, type Lines, linesOf } from './lines.ts'
 import { type Collected, lineValue, mergeLine } from './merge-line.ts'
 import { jsonlProblems } from './problems.ts'
 import { withEnds } from './text-ends.ts'
@@ -22,10 +22,17 @@ export const jsonlKind: MergeKind = {
   recordsOf,
 }
 
+const FIRST = 3
+
 /** A text whose first lines are no JSON is something else; a broken line further down collides. */
 function canRead(text: string): boolean {
-  const first = linesOf(text.slice(0, 65_536)).lines.slice(0, 3)
-  return first.length === 0 || first.some((line) => scanJson(line.text) !== undefined)
+  let count = 0
+  for (const { line } of eachLine(text)) {
+    if (scanJson(line.text) !== undefined) return true
+    count += 1
+    if (count === FIRST) return false
+  }
+  return count === 0
 }
 
 /** Lines around what differs that are looked at too: they show in what order the lines are. */

@@ -113,6 +113,12 @@ test('depth and length are no limit', () => {
   assert.is(merged.text, deep('2'))
   const both = mergeFile({ base: deep('1'), ours: deep('2'), path: 'a.json', theirs: deep('3') })
   assert.is(both.status, 'conflict')
+  // The checks after a merge name every object by its path: of 100,000 levels they would be gigabytes.
+  const nested = (x: number, y: number) => `${'{"a":'.repeat(100_000)}{"x":${x},"y":${y}}${'}'.repeat(100_000)}`
+  for (const base of [nested(1, 1), undefined]) {
+    const { status } = mergeFile({ base, ours: nested(2, 1), path: 'a.json', theirs: nested(1, 2) })
+    assert.is(status, 'conflict')
+  }
   const long = (last: string) => `{"text":"${'\\n\\"x'.repeat(250_000)}${last}","n":${last}}\n`
   const lengths = mergeFile({
     base: long('1'),

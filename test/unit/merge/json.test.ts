@@ -226,6 +226,17 @@ test('package.json: a script that both changed is a person’s, even where the w
   assert.is(merge(texts, 'package.json').status, 'conflict')
 })
 
+test('a file that one side emptied is no JSON any more: git’s own conflict, and no crash', () => {
+  for (const [ours, theirs] of [
+    ['', '{"a":2}'],
+    ['{"a":2}', ''],
+  ] as const) {
+    const { collisions, status, text } = merge(['{"a":1}', ours, theirs])
+    assert.equal([status, text], ['unsupported', undefined])
+    assert.match(collisions[0]?.why ?? '', /cannot be read as json/)
+  }
+})
+
 test('a file with conflict markers that only one side changed is that side’s', () => {
   const marked = '<<<<<<< a\n{}\n=======\n[]\n>>>>>>> b\n'
   same([marked, marked, '{"x": 1}\n'], '{"x": 1}\n')

@@ -112,6 +112,11 @@ test('an id that is there again in a run that nobody touched names no record', (
   assert.is(merged, lines(0, 50) + line('r1010', ',"n":2') + line('new'))
 })
 
+test('a first line of a million characters is read to its end', () => {
+  const record = (more: string) => `{"id":"a","text":"${'x'.repeat(1_000_000)}"${more}}\n`
+  assert.is(resolved(record(',"n":1,"m":1'), record(',"n":2,"m":1'), record(',"n":1,"m":2')), record(',"n":2,"m":2'))
+})
+
 test('a line that is no JSON, or two values on one line, collides and is never skipped', () => {
   for (const broken of ['{"id":"x",\n', '{"id":"x"}{"id":"y"}\n']) {
     const { collisions, status, text } = merge(line('a'), line('a') + line('b'), line('a') + broken)
