@@ -81,9 +81,9 @@ $found
 END
 }
 
-# The remote and the ref on it that $tracking stands for.
+# The remote and the ref on it that $tracking stands for. Of remotes called `a` and `a/b` both may be meant: the longer one.
 remote_ref() {
-  remotes=$(git_here remote)
+  remotes=$(git_here remote | sort -r)
   while IFS= read -r remote; do
     fetch=$(git_here config --get-all "remote.$remote.fetch")
     while IFS= read -r spec; do
