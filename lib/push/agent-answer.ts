@@ -2,7 +2,7 @@ import { oneLine } from '../core/text.ts'
 import type { JsonRecord } from '../harness/read.ts'
 import { classifyPush } from './classify.ts'
 import type { Refusal } from './domain.ts'
-import { explainRefusal } from './refusal-messages.ts'
+import { explainRefusal, type PushContext, pushedBranch } from './refusal-messages.ts'
 import { PUSHES, pushesIn, type ShellCall } from './shell-calls.ts'
 
 /** A text for each of the two who look: the model and the person. */
@@ -31,18 +31,21 @@ export function answerRefusedPush(payload: JsonRecord): Told | undefined {
 function answersTo({ command, output }: ShellCall): readonly Told[] {
   // The exit code is that of the whole command, often of something behind a pipe: what git printed decides.
   const outcome = classifyPush({ code: 1, stderr: output, stdout: '' })
-  const [remote = 'origin', refspec = 'HEAD'] = operands(command)
-  const refs = outcome.refs.flatMap((ref) => (ref.kind === 'refused' ? [told(ref.refusal, remote, ref.ref)] : []))
+  const [remote, refspec = 'HEAD'] = operands(command)
+  const refs = outcome.refs.flatMap((ref) => {
+    if (ref.kind !== 'refused') return []
+    return [told(ref.refusal, { branch: pushedBranch(ref.from, ref.ref), ref: ref.ref, remote })]
+  })
   if (refs.length > 0 || outcome.refs.length > 0) return refs
-  const target = refspec.replace(/^\+?(?:.*:)?/, '')
-  if (ADVICE.test(output)) return [told({ class: 'behind', remedy: 'integrate', said: '' }, remote, target)]
+  const [, from = '', target = from] = /^\+?([^:]*)(?::(.*))?$/.exec(refspec) ?? []
+  const context = { branch: pushedBranch(from, target), ref: target, remote }
+  if (ADVICE.test(output)) return [told({ class: 'behind', remedy: 'integrate', said: '' }, context)]
   const isOfPush = outcome.refusal !== undefined && outcome.refusal.class !== 'unknown' && FAILED.test(output)
-  return isOfPush && outcome.refusal ? [told(outcome.refusal, remote, target)] : []
+  return isOfPush && outcome.refusal ? [told(outcome.refusal, context)] : []
 }
 
-function told(refusal: Refusal, remote: string, ref: string): Told {
-  const branch = ref.replace(/^refs\/heads\//, '')
-  const { next, reason } = explainRefusal(refusal, { branch, ref, remote })
+function told(refusal: Refusal, context: PushContext): Told {
+  const { next, reason } = explainRefusal(refusal, context)
   const again = refusal.remedy === 'none' ? ' Pushing again will not help.' : ''
   const sentence = oneLine(`git push was refused (${refusal.class}): ${reason}.`)
   return { context: `${sentence}${again} Next command: ${oneLine(next)}`, person: `${sentence} Next: ${oneLine(next)}` }

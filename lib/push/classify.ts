@@ -110,7 +110,9 @@ const BY_END: readonly Rule[] = [
 export function classifyPush(end: PushEnd): PushOutcome {
   const report = parsePushReport(`${end.stdout}\n${end.stderr}`)
   const refs = report.refs.map((ref) => {
-    if (ref.flag === '!') return { kind: 'refused', ref: ref.to, refusal: refusalOf(ref, end.stderr) } as const
+    if (ref.flag === '!') {
+      return { from: ref.from, kind: 'refused', ref: ref.to, refusal: refusalOf(ref, end.stderr) } as const
+    }
     return { kind: ref.flag === '=' ? 'up-to-date' : 'pushed', ref: ref.to } as const
   })
   const isTold = refs.some(({ kind }) => kind === 'refused') || (end.code === 0 && refs.length > 0)

@@ -93,7 +93,8 @@ export interface Refusal {
 export type RefOutcome =
   | { readonly kind: 'pushed'; readonly ref: string }
   | { readonly kind: 'up-to-date'; readonly ref: string }
-  | { readonly kind: 'refused'; readonly ref: string; readonly refusal: Refusal }
+  /** `from`: what was pushed, as the report of git has it; empty for a deletion. */
+  | { readonly kind: 'refused'; readonly from: string | undefined; readonly ref: string; readonly refusal: Refusal }
 
 /** What became of a push as a whole. */
 export interface PushOutcome {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { EXIT, OrcError } from '../core/errors.ts'
 import { catchUp } from './catch-up.adapter.ts'
-import { type PushedText, renderVerdicts, verdictsOf } from './verdict.ts'
+import { hasFlag, type PushedText, renderVerdicts, verdictsOf } from './verdict.ts'
 
 /** Our own flag: one JSON object on stdout instead of what git prints there. git has none that begins so. */
 const JSON_FLAG = '--orc-json'
@@ -18,7 +18,7 @@ export async function runPush(words: readonly string[]): Promise<number> {
   const args = given[0] === '--' ? given.slice(1) : given
   const text = await gitPush(args, isJson)
   const verdicts = verdictsOf(text, args)
-  const isQuiet = args.some((word) => word === '--quiet' || /^-[a-z]*q[a-z]*$/.test(word))
+  const isQuiet = hasFlag(args, 'quiet', 'q')
   if (isJson) console.log(JSON.stringify({ exitCode: text.code, refs: verdicts }))
   else process.stderr.write(renderVerdicts(verdicts, { isQuiet }))
   catchUp(process.cwd())
@@ -32,7 +32,7 @@ function gitPush(args: readonly string[], isJson: boolean): Promise<PushedText> 
     '-c',
     `${key}=always`,
   ])
-  const isAsked = args.some((word) => /^(--(no-)?progress|--quiet|-[a-z]*q[a-z]*)$/.test(word))
+  const isAsked = hasFlag(args, 'quiet', 'q') || args.some((word) => /^--(no-)?progress$/.test(word))
   const words = [...(isTerminal && !process.env['NO_COLOR'] ? looks : []), 'push']
   const progress = isTerminal && !isAsked ? ['--progress'] : []
   return new Promise((resolve, reject) => {
@@ -41,26 +41,34 @@ function gitPush(args: readonly string[], isJson: boolean): Promise<PushedText> 
       env: { ...process.env, ORC_HOOKS_TOLD: '1' },
       stdio: ['inherit', 'pipe', 'pipe'],
     })
-    const said = { stderr: '', stdout: '' }
+    const stderr: Buffer[] = []
+    const stdout: Buffer[] = []
     child.stdout.on('data', (data: Buffer) => {
-      said.stdout += data.toString('utf8')
+      stdout.push(data)
       const stream = isJson ? process.stderr : process.stdout
       stream.write(data)
     })
     child.stderr.on('data', (data: Buffer) => {
-      said.stderr += data.toString('utf8')
+      stderr.push(data)
       process.stderr.write(data)
     })
-    // Ctrl-C reaches git too; it decides how this ends.
+    // Ctrl-C reaches git too, and it decides how this ends; who ends this process alone means git.
     const wait = (): void => {}
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, wait)
+    const pass = (): void => void child.kill('SIGTERM')
+    process.on('SIGINT', wait).on('SIGTERM', pass)
     child.once('error', (cause) => {
       const options = { cause, code: 'NO_GIT', exitCode: EXIT.unavailable, hint: 'git --version' } as const
       reject(new OrcError(`git cannot be started: ${cause.message}`, options))
     })
     child.once('close', (code, signal) => {
-      for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, wait)
-      resolve({ ...said, code: code ?? 128 + (signal ? constants.signals[signal] : 0) })
+      process.off('SIGINT', wait).off('SIGTERM', pass)
+      // As a whole: a name may be cut in the middle of a letter.
+      const text = (chunks: readonly Buffer[]) => Buffer.concat(chunks).toString('utf8')
+      resolve({
+        stderr: text(stderr),
+        stdout: text(stdout),
+        code: code ?? 128 + (signal ? constants.signals[signal] : 0),
+      })
     })
   })
 }

@@ -4,7 +4,8 @@ import type { Refusal, RefusalClass } from './domain.ts'
 
 /** What a refused push was about, as far as it is known. */
 export interface PushContext {
-  readonly remote: string
+  /** Undefined: none was named, and git chose it by its configuration; so does handle-push-conflict. */
+  readonly remote: string | undefined
   /** The local branch; undefined: not known, or not a branch. */
   readonly branch: string | undefined
   /** The full name of the ref at the remote. */
@@ -121,18 +122,25 @@ const EXPLAIN: Readonly<Record<RefusalClass, Explain>> = {
   }),
 }
 
+/** The local branch that a report of git names as pushed; undefined where it names none. */
+export function pushedBranch(from: string | undefined, ref: string): string | undefined {
+  const name = (from ?? ref).replace(/^refs\/heads\//, '')
+  return name === '' || name === 'HEAD' ? undefined : name
+}
+
 /** Why a push was refused and what to do next, in words. Everything in it is safe to print. */
 export function explainRefusal(refusal: Refusal, context: PushContext): Explanation {
   const ref = oneLine(context.ref.replace(/^refs\/(heads|tags)\//, ''))
-  const quotedRemote = shellWord(oneLine(context.remote))
+  const remote = context.remote === undefined ? undefined : oneLine(context.remote)
+  const quotedRemote = shellWord(remote ?? 'origin')
   const branch = context.branch === undefined ? undefined : oneLine(context.branch)
   const target = branch === ref ? ref : `${branch ?? 'HEAD'}:${ref}`
   return EXPLAIN[refusal.class]({
-    handle: `npx orc-hooks handle-push-conflict ${shellWord(target)} --remote ${quotedRemote}`,
-    push: `git push ${quotedRemote} ${shellWord(target)}`,
+    handle: `npx orc-hooks handle-push-conflict ${shellWord(target)}${remote === undefined ? '' : ` --remote ${quotedRemote}`}`,
+    push: remote === undefined ? 'git push' : `git push ${quotedRemote} ${shellWord(target)}`,
     quotedRemote,
     ref,
-    remote: oneLine(context.remote),
+    remote: remote ?? 'the remote',
     said: refusal.said,
   })
 }

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { oneLine } from '../core/text.ts'
 import { classifyPush } from './classify.ts'
 import type { RefOutcome, Refusal } from './domain.ts'
-import { explainRefusal } from './refusal-messages.ts'
+import { explainRefusal, type PushContext, pushedBranch } from './refusal-messages.ts'
 
 /** What became of one ref of a push, or (`ref` empty) of the push as a whole. */
 export interface Verdict {
@@ -31,28 +31,40 @@ export interface PushedText {
 export function verdictsOf(text: PushedText, args: readonly string[]): readonly Verdict[] {
   const stderr = stripVTControlCharacters(text.stderr)
   const { refs, refusal } = classifyPush({ code: text.code, stderr, stdout: stripVTControlCharacters(text.stdout) })
-  const isDry = args.some((word) => word === '--dry-run' || /^-[a-z]*n[a-z]*$/.test(word))
-  if (isDry) return []
+  if (hasFlag(args, 'dry-run', 'n')) return []
   const remote = remoteOf(args)
-  if (refusal && refs.length === 0) return [refused(refusal, remote, '')]
+  if (refusal && refs.length === 0) return [refused(refusal, { branch: undefined, ref: '', remote })]
   return refs.map((ref) => verdictOf(ref, remote))
 }
 
-function verdictOf(outcome: RefOutcome, remote: string): Verdict {
-  if (outcome.kind === 'refused') return refused(outcome.refusal, remote, outcome.ref)
+function verdictOf(outcome: RefOutcome, remote: string | undefined): Verdict {
+  if (outcome.kind === 'refused') {
+    const branch = pushedBranch(outcome.from, outcome.ref)
+    return refused(outcome.refusal, { branch, ref: outcome.ref, remote })
+  }
   return { outcome: outcome.kind === 'pushed' ? 'landed' : 'up-to-date', ref: outcome.ref }
 }
 
-function refused(refusal: Refusal, remote: string, ref: string): Verdict {
-  const branch = ref.replace(/^refs\/heads\//, '')
-  const { next, reason } = explainRefusal(refusal, { branch: branch || undefined, ref: ref || 'HEAD', remote })
+function refused(refusal: Refusal, context: PushContext): Verdict {
+  const { ref } = context
+  const { next, reason } = explainRefusal(refusal, { ...context, ref: ref || 'HEAD' })
   const isRetryable = refusal.remedy !== 'none'
   return { class: refusal.class, isRetryable, next: oneLine(next), outcome: 'refused', reason: oneLine(reason), ref }
 }
 
-/** The first word that is no option; git's own default where there is none. */
-function remoteOf(args: readonly string[]): string {
-  return args.find((word) => !word.startsWith('-')) ?? 'origin'
+/** Whether an option without a value is given: whole, by a beginning that git takes for it, or as a letter. */
+export function hasFlag(args: readonly string[], name: string, letter: string): boolean {
+  // The other letters that have no value; what follows -o is a text.
+  const short = new RegExp(`^-[46dfnquv]*${letter}`)
+  return args.some((word) => (word.length > 3 && `--${name}`.startsWith(word)) || short.test(word))
+}
+
+/** Options of git push whose value is a word of its own. */
+const WITH_VALUE = /^(-[46dfnquv]*o|--(push-option|receive-pack|exec|recurse-submodules))$/
+
+/** The first word that is no option and no value of one; undefined where git chooses the remote. */
+function remoteOf(args: readonly string[]): string | undefined {
+  return args.find((word, index) => !word.startsWith('-') && !WITH_VALUE.test(args[index - 1] ?? ''))
 }
 
 /** The verdicts for a person, one line each; what is refused has a second line with the next command. */

@@ -16,15 +16,18 @@ const said = (command: string, response: unknown) => answerRefusedPush(batch(com
 test('a refused push is answered with its class and the exact command', () => {
   for (const command of [
     'git push origin main',
-    'cd x && git -C y push',
+    'cd x && git -C y push origin',
     'git push origin main 2>&1 | tail -5',
-    'npx orc-hooks push',
+    'npx orc-hooks push origin',
   ]) {
     const told = said(command, `Exit code 1\n${BEHIND}`)
     assert.match(told?.context ?? '', /refused \(behind\): main at origin has commits that are not here\./, command)
     assert.match(told?.context ?? '', /Next command: npx orc-hooks handle-push-conflict main --remote origin$/, command)
   }
   assert.match(said('git push backup main', BEHIND)?.context ?? '', /main --remote backup$/)
+  const chosen = said('git push', BEHIND.replace('main -> main', 'feat/a -> main'))?.context ?? ''
+  assert.match(chosen, /main at the remote has commits/, 'which one git chose is not known here')
+  assert.match(chosen, /Next command: npx orc-hooks handle-push-conflict feat\/a:main$/)
 })
 
 test('of the output only the advice is left', () => {
