@@ -40,11 +40,14 @@ function confirmed({ observation, source }: Reading, confirming: readonly Readin
   const [first] = open
   if (observation.state !== 'live' || !first) return { kind: 'state', sighting: observation, source }
   for (const { observation: seen, source: name } of open) {
-    if (seen.kind !== 'state' || seen.state !== 'failed' || seen.commitMatch === 'other') continue
+    if (seen.kind !== 'state' || !CONTRADICTIONS.includes(seen.state) || seen.commitMatch === 'other') continue
     return { kind: 'state', sighting: seen, source: name }
   }
   return { kind: 'state', sighting: { ...observation, stage: `waits for ${first.source}`, state: 'verifying' }, source }
 }
+
+/** What a confirming source knows better: it did not come up, or a later version that contains it already serves. */
+const CONTRADICTIONS: readonly Sighting['state'][] = ['failed', 'superseded']
 
 function isSettled(observation: Observation): boolean {
   if (observation.kind === 'unreadable') return observation.isPermanent

@@ -14,6 +14,11 @@ export function judgeSource(check: string, seen: Observation): Finding {
   if (seen.kind === 'none') return { check, detail: 'names no deployment of this commit', result: 'fail' }
   if (seen.state === 'unknown') return { check, detail: 'says nothing that is known here', result: 'unmeasured' }
   const stage = seen.stage ? ` (${seen.stage})` : ''
+  const { supersededBy } = seen
+  if (supersededBy) {
+    const contains = supersededBy.isContaining ? ', which contains it' : ''
+    return { check, detail: `superseded by ${supersededBy.sha.slice(0, 7)}${contains}`, result: 'fail' }
+  }
   if (seen.commitMatch === 'other') return { check, detail: `serves another version${stage}`, result: 'fail' }
   return { check, detail: `${seen.state}${stage}`, result: seen.state === 'live' ? 'pass' : 'fail' }
 }

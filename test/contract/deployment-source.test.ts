@@ -9,7 +9,7 @@ import { fakeArgocd, fakeService } from '../helpers/deployment/others.ts'
 import { fakeDatabase, fakeKubernetes, fakeShell } from '../helpers/deployment/programs.ts'
 import type { Fault } from '../helpers/deployment/server.ts'
 import { shaOf, sighting, watching } from '../helpers/deployment/watching.ts'
-import { assert, run, test } from '../helpers/harness.ts'
+import { assert, run, skip, test } from '../helpers/harness.ts'
 
 interface Traits {
   /** The variable without which nothing can be asked. */
@@ -18,6 +18,8 @@ interface Traits {
   readonly hasLog?: boolean
   /** Whether one list serves all commits. */
   readonly isList?: boolean
+  /** Whether it is a program here, and no server that could be overloaded. */
+  readonly isLocal?: boolean
   /** Whether it asks about the commit, which a provider may learn of late: then a 404 is no end. */
   readonly isLate?: boolean
   /** Whether what stands before our deployment is told as another version. */
@@ -33,12 +35,12 @@ const SOURCES: readonly (readonly [string, () => Promise<Fake> | Fake, Traits])[
   ['github statuses', () => fakeGithub('statuses'), { credential: 'GITHUB_TOKEN', isLate: true }],
   ['github workflows', () => fakeGithub('workflows'), { credential: 'GITHUB_TOKEN', hasLog: true }],
   ['http', fakeService, { tellsOther: true }],
-  ['kubernetes', fakeKubernetes, { hasLog: true }],
+  ['kubernetes', fakeKubernetes, { hasLog: true, isLocal: true }],
   ['netlify', fakeNetlify, { credential: 'NETLIFY_AUTH_TOKEN', isList: true }],
   ['railway', fakeRailway, { credential: 'RAILWAY_TOKEN', hasLog: true, isList: true }],
   ['render', fakeRender, { credential: 'RENDER_API_KEY', hasLog: true, isList: true }],
-  ['shell', fakeShell, { hasLog: true, tellsOther: true }],
-  ['sql', fakeDatabase, { credential: 'DATABASE_URL' }],
+  ['shell', fakeShell, { hasLog: true, isLocal: true, tellsOther: true }],
+  ['sql', fakeDatabase, { credential: 'DATABASE_URL', isLocal: true }],
   ['vercel', fakeVercel, { credential: 'VERCEL_TOKEN', hasLog: true, isList: true }],
 ]
 
@@ -134,41 +136,16 @@ for (const [name, start, traits] of SOURCES) {
   })
 
   if (traits.credential) missingCredential(traits.credential, withFake)
-  withFake('a refusal that stays ends the source', async (fake) => {
-    if (fake.server === undefined) {
+  if (name === 'shell')
+    skip('shell: a refusal that stays ends the source', 'a command has no word for it but 126 and 127')
+  else if (traits.isLocal) {
+    withFake('a refusal that stays ends the source', async (fake) => {
       fake.fail({ kind: 'status', status: 404 })
-      if (name !== 'shell') assertUnreadable(await watching(fake).look(OURS), true)
-      return
-    }
-    for (const status of [401, 403, 404]) {
-      fake.fail({ kind: 'status', status })
-      const isEnd = status !== 404 || !(traits.tellsOther || traits.isLate)
-      assertUnreadable(await watching(fake).look(OURS), isEnd)
-    }
-  })
-
-  withFake('an overloaded provider is left alone for as long as it asks', async (fake) => {
-    if (!fake.server) return
-    for (const [status, value] of [
-      [429, '20'],
-      [503, '20'],
-    ] as const) {
-      let now = 1_800_000_000_000
-      fake.board.move(OURS, 'live')
-      const watch = watching(fake, { now: () => now })
-      fake.fail({ headers: { 'retry-after': value }, kind: 'status', status })
-      const seen = assertUnreadable(await watch.look(OURS), false)
-      assert.is(seen.retryAfterMs, 20_000)
-      const asked = fake.server.requests.length
-      now += 19_000
-      assert.is(assertUnreadable(await watch.look(OURS), false).retryAfterMs, 1000)
-      assert.is(fake.server.requests.length, asked)
-      now += 1001
-      assert.is(sighting(await watch.settle(OURS)).state, 'live')
-    }
-    fake.fail({ kind: 'status', status: 500 })
-    assert.is(assertUnreadable(await watching(fake).look(OURS), false).retryAfterMs, undefined)
-  })
+      assertUnreadable(await watching(fake).look(OURS), true)
+    })
+  } else refusals(traits, withFake)
+  if (traits.isLocal) skip(`${name}: an overloaded provider is left alone`, 'nothing here limits the requests')
+  else overload(withFake)
 
   if (traits.isList) {
     withFake('one list serves every commit of a round', async (fake) => {
@@ -215,7 +192,43 @@ for (const [name, start, traits] of SOURCES) {
   }
 }
 
-function missingCredential(variable: string, withFake: (title: string, body: (fake: Fake) => Promise<void>) => void) {
+type WithFake = (title: string, body: (fake: Fake) => Promise<void>) => void
+
+function refusals({ isLate, tellsOther }: Traits, withFake: WithFake): void {
+  withFake('a refusal that stays ends the source', async (fake) => {
+    for (const status of [401, 403, 404]) {
+      fake.fail({ kind: 'status', status })
+      const isEnd = status !== 404 || !(tellsOther || isLate)
+      assertUnreadable(await watching(fake).look(OURS), isEnd)
+    }
+  })
+}
+
+function overload(withFake: WithFake): void {
+  withFake('an overloaded provider is left alone for as long as it asks', async (fake) => {
+    for (const [status, value] of [
+      [429, '20'],
+      [503, '20'],
+    ] as const) {
+      let now = 1_800_000_000_000
+      fake.board.move(OURS, 'live')
+      const watch = watching(fake, { now: () => now })
+      fake.fail({ headers: { 'retry-after': value }, kind: 'status', status })
+      const seen = assertUnreadable(await watch.look(OURS), false)
+      assert.is(seen.retryAfterMs, 20_000)
+      const asked = fake.server?.requests.length
+      now += 19_000
+      assert.is(assertUnreadable(await watch.look(OURS), false).retryAfterMs, 1000)
+      assert.is(fake.server?.requests.length, asked)
+      now += 1001
+      assert.is(sighting(await watch.settle(OURS)).state, 'live')
+    }
+    fake.fail({ kind: 'status', status: 500 })
+    assert.is(assertUnreadable(await watching(fake).look(OURS), false).retryAfterMs, undefined)
+  })
+}
+
+function missingCredential(variable: string, withFake: WithFake) {
   withFake('without its credential it says which variable to set, and asks nothing', async (fake) => {
     for (const value of [undefined, '', '  ']) {
       const seen = assertUnreadable(await watching(fake, { env: { [variable]: value } }).look(OURS), true)

@@ -127,7 +127,7 @@ async function other(
     if (phase !== 'Succeeded') {
       return { ...other, stage: `${phase} at the later revision ${sha.slice(0, 7)}`, state: 'deploying' }
     }
-    return { ...other, state: 'superseded', supersededBy: { isContaining: true, sha } }
+    return { ...other, commitMatch: 'revision', state: 'superseded', supersededBy: { isContaining: true, sha } }
   }
   return { kind: 'none' }
 }

@@ -123,7 +123,8 @@ async function otherVersion(
   const seen = { ...sight(url, version), commitMatch: 'other' as const }
   for (const sha of words) {
     if (!(await context.isAncestor(target.sha, sha))) continue
-    return { ...seen, state: 'superseded', supersededBy: { isContaining: true, sha } }
+    // This is about ours: it has come, and gone.
+    return { ...seen, commitMatch: 'version', state: 'superseded', supersededBy: { isContaining: true, sha } }
   }
   return { ...seen, stage: `version ${version} is served`, state: 'deploying' }
 }

@@ -113,7 +113,8 @@ async function other(
     if (rolloutOf(workload).kind !== 'done') {
       return { ...seen, stage: `the image of ${word.slice(0, 7)} is being rolled out`, state: 'deploying' }
     }
-    return { ...seen, state: 'superseded', supersededBy: { isContaining: true, sha: word } }
+    const supersededBy = { isContaining: true, sha: word }
+    return { ...seen, commitMatch: 'image', state: 'superseded', supersededBy }
   }
   return { kind: 'none' }
 }

@@ -16,7 +16,7 @@ import {
 } from '../../helpers/deployment/hosts.ts'
 import { fakeArgocd } from '../../helpers/deployment/others.ts'
 import { watching } from '../../helpers/deployment/watching.ts'
-import { assert, run, test } from '../../helpers/harness.ts'
+import { assert, run, skip, test } from '../../helpers/harness.ts'
 import { COMMIT, commitOf, PATIENCE, pushed, START } from '../../helpers/watching.ts'
 
 const FAKES: Readonly<Record<string, () => Promise<Fake>>> = {
@@ -32,11 +32,14 @@ const FAKES: Readonly<Record<string, () => Promise<Fake>>> = {
 }
 
 const MAX_ROUNDS = 2000
+/** What is pushed after the commit that is watched, and contains it. */
+const OTHER = commitOf('0dd1')
 
 /** Watches the commit to its end; each round is as much later as the schedule says, without waiting for it. */
-async function watchFake(fake: Fake): Promise<DeploymentRecord> {
+async function watchFake(fake: Fake, containing?: string): Promise<DeploymentRecord> {
   let now = START + 1000
-  const { look } = watching(fake, { now: () => now, timeoutMs: 300 })
+  const isAncestor = async (_sha: string, other: string) => other === containing
+  const { look } = watching(fake, { isAncestor, now: () => now, timeoutMs: 300 })
   let record = pushed(PATIENCE)
   let desk = NEW_DESK
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -62,45 +65,59 @@ const FAULTS: readonly Step[] = [
 
 interface Course {
   readonly ends: string
+  /** The word that the provider must have for it. */
+  readonly needs?: Phase
   /** What becomes of another commit meanwhile. */
   readonly others?: readonly Step[]
   readonly steps: readonly Step[]
 }
 
+const COURSES: Readonly<Record<string, Course>> = {
+  'registers late, and is live': { ends: 'live', steps: ['none', 'none', 'none', 'live'] },
+  'is live in spite of every fault': { ends: 'live', steps: ['none', ...FAULTS, 'live'] },
+  'fails in spite of every fault': { ends: 'failed', steps: [...FAULTS, 'failed'] },
+  'never appears': { ends: 'unknown', steps: ['none'] },
+  'is canceled': { ends: 'canceled', needs: 'canceled', steps: ['none', 'canceled'] },
+  'is replaced before anybody saw it live': {
+    ends: 'superseded',
+    needs: 'superseded',
+    others: ['none', 'none', 'live'],
+    steps: ['none', 'none', 'live'],
+  },
+  'comes after the wrong commit has failed, and is live': {
+    ends: 'live',
+    others: ['building', 'failed'],
+    steps: ['none', 'none', 'none', 'building', 'live'],
+  },
+  'comes after the wrong commit was live, and fails': {
+    ends: 'failed',
+    others: ['building', 'live'],
+    steps: ['none', 'none', 'none', 'building', 'failed'],
+  },
+  'says a word that nobody knows, for ever': { ends: 'timeout', needs: 'unheard-of', steps: ['unheard-of'] },
+}
+
+async function phasesOf(start: () => Promise<Fake>): Promise<readonly Phase[]> {
+  const fake = await start()
+  await fake.close()
+  return fake.phases
+}
+
 for (const [name, start] of Object.entries(FAKES)) {
-  const courses: Readonly<Record<string, (has: (phase: Phase) => boolean) => Course | undefined>> = {
-    'registers late, and is live': () => ({ ends: 'live', steps: ['none', 'none', 'none', 'live'] }),
-    'is live in spite of every fault': () => ({ ends: 'live', steps: ['none', ...FAULTS, 'live'] }),
-    'fails in spite of every fault': () => ({ ends: 'failed', steps: [...FAULTS, 'failed'] }),
-    'never appears': () => ({ ends: 'unknown', steps: ['none'] }),
-    'is canceled': (has) => (has('canceled') ? { ends: 'canceled', steps: ['none', 'canceled'] } : undefined),
-    'is replaced before anybody saw it live': (has) =>
-      has('superseded')
-        ? { ends: 'superseded', others: ['none', 'none', 'live'], steps: ['none', 'none', 'live'] }
-        : undefined,
-    'comes after the wrong commit has failed, and is live': () => ({
-      ends: 'live',
-      others: ['building', 'failed'],
-      steps: ['none', 'none', 'none', 'building', 'live'],
-    }),
-    'comes after the wrong commit was live, and fails': () => ({
-      ends: 'failed',
-      others: ['building', 'live'],
-      steps: ['none', 'none', 'none', 'building', 'failed'],
-    }),
-    'says a word that nobody knows, for ever': (has) =>
-      has('unheard-of') ? { ends: 'timeout', steps: ['unheard-of'] } : undefined,
-  }
-  for (const [title, course] of Object.entries(courses)) {
+  const phases = await phasesOf(start)
+  for (const [title, { ends, needs, others, steps }] of Object.entries(COURSES)) {
+    // Of Argo CD the revision alone tells that another one has taken the place.
+    if (needs && !phases.includes(needs) && !(needs === 'superseded' && name === 'argocd')) {
+      skip(`${name}: a deployment that ${title}`, `it has no word for "${needs}"`)
+      continue
+    }
     test(`${name}: a deployment that ${title}`, async () => {
       const fake = await start()
       try {
-        const { ends, others, steps } = course((phase) => fake.phases.includes(phase)) ?? {}
-        if (ends === undefined || steps === undefined) return
         fake.board.deploy(commitOf('0dd'), 'live')
         fake.board.play(COMMIT, steps)
-        if (others) fake.board.play(commitOf('0dd1'), others)
-        const record = await watchFake(fake)
+        if (others) fake.board.play(OTHER, others)
+        const record = await watchFake(fake, needs === 'superseded' ? OTHER : undefined)
         assert.is(record.state, ends, JSON.stringify(record.sources))
       } finally {
         await fake.close()

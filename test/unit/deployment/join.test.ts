@@ -36,6 +36,11 @@ const CASES: readonly (readonly [string, readonly Reading[], string])[] = [
   ['another version, and no deployment', [decides('do', NONE), decides('web', sees('deploying', 'other'))], 'none'],
   ['a confirming one agrees', [decides('do', sees('live')), confirms('web', sees('live'))], 'live by do'],
   [
+    'it is live for the provider, and a later version that contains it is served',
+    [decides('do', sees('live')), confirms('web', sees('superseded'))],
+    'superseded by web',
+  ],
+  [
     'a confirming one is late',
     [decides('do', sees('live')), confirms('web', sees('deploying', 'other'))],
     'verifying by do',

@@ -129,8 +129,8 @@ test('a revision that contains ours has taken its place; any other says nothing 
   const isAncestor = async () => true
   await withApplication(async (world) => {
     world.application = { phase: 'Succeeded', revision: OTHER }
-    const { state, supersededBy } = sighting(await world.watch.look(OURS))
-    assert.equal([state, supersededBy], ['superseded', { isContaining: true, sha: OTHER }])
+    const { commitMatch, state, supersededBy } = sighting(await world.watch.look(OURS))
+    assert.equal([commitMatch, state, supersededBy], ['revision', 'superseded', { isContaining: true, sha: OTHER }])
   }, isAncestor)
 })
 

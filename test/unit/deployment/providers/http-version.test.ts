@@ -82,8 +82,8 @@ test('a version that contains ours has taken its place', async () => {
     json({ version: OTHER }),
     at('/health'),
     async ({ watch }) => {
-      const { state, supersededBy } = sighting(await watch.look(OURS))
-      assert.equal([state, supersededBy], ['superseded', { isContaining: true, sha: OTHER }])
+      const { commitMatch, state, supersededBy } = sighting(await watch.look(OURS))
+      assert.equal([commitMatch, state, supersededBy], ['version', 'superseded', { isContaining: true, sha: OTHER }])
     },
     { isAncestor },
   )

@@ -115,8 +115,13 @@ test('a pod that crashes while the rollout still may succeed is told, and is no 
 test('an image whose commit contains ours has taken its place', async () => {
   await withCluster(async (fake) => {
     fake.board.deploy(shaOf('b2'), 'live')
-    const { state, supersededBy } = sighting(await watching(fake, { isAncestor: async () => true }).look(OURS))
-    assert.equal([state, supersededBy], ['superseded', { isContaining: true, sha: shaOf('b2').slice(0, 10) }])
+    const { commitMatch, state, supersededBy } = sighting(
+      await watching(fake, { isAncestor: async () => true }).look(OURS),
+    )
+    assert.equal(
+      [commitMatch, state, supersededBy],
+      ['image', 'superseded', { isContaining: true, sha: shaOf('b2').slice(0, 10) }],
+    )
   })
 })
 
