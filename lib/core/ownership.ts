@@ -59,6 +59,8 @@ export type IsStopped = (owner: ProcessIdentity) => boolean
  * first one wakes up.
  */
 export function tryOwn(path: string, isStopped?: IsStopped): Ownership | undefined {
+  // Those who wait look often, and what is written beside `path` wakes all who watch its directory.
+  if (readRecord(path, isStopped)?.isAlive) return undefined
   const token = `${process.pid}-${process.hrtime.bigint()}`
   const offer = `${path}.${token}.tmp`
   mkdirSync(dirname(path), { mode: 0o700, recursive: true })
