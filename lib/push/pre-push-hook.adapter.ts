@@ -2,6 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gitEnvironment } from '../core/proc.ts'
 import { startProcess } from '../core/proc-async.ts'
+import { commonDirOf } from './common-dir.adapter.ts'
 import { gateFailed } from './gate-failed.ts'
 import { tryGit } from './git.adapter.ts'
 import type { Landing, PushRequest } from './pusher.ts'
@@ -15,7 +16,10 @@ const TIMEOUT_MS = 30 * 60_000
  * Undefined: they agree, or there are none.
  */
 export async function runPrePushHook(request: PushRequest): Promise<Landing | undefined> {
-  const { commit, localRef = commit, ref, remote, repository, signal } = request
+  const { commit, localRef = commit, ref, remote, repository, settings, signal } = request
+  const commonDir = settings.value('core.hooksPath') === undefined ? commonDirOf(repository) : undefined
+  // The common case, without a process of git.
+  if (commonDir !== undefined && !isExecutable(join(commonDir, 'hooks/pre-push'))) return undefined
   const [gitDir = '', hook = '', top = ''] = tryGit(repository, [
     'rev-parse',
     '--absolute-git-dir',

@@ -7,7 +7,7 @@ import { unprovenEach } from './proof.adapter.ts'
 import { putEntry, take, waitingEntries } from './queue-files.adapter.ts'
 import type { QueuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord, QueueEntry } from './queue-records.ts'
-import { entryRef, importEntry } from './queue-refs.adapter.ts'
+import { importEntry } from './queue-refs.adapter.ts'
 import type { Settings } from './settings.adapter.ts'
 
 /** The commits of one entry in their place among those of the others. */
@@ -117,6 +117,5 @@ function isForUs({ isAlone, owner }: QueueEntry): boolean {
 /** What the push of `head` will have done for a member. */
 export function landingOf({ place }: Bench, member: Member, head: Sha): LandingRecord {
   const { entry, integrated, onto, tip } = member
-  const source = { commonDir: place.commonDir, ref: entryRef(place, entry.id) }
-  return { commit: entry.commit, head, integrated, onto, source, tip }
+  return { commit: entry.commit, commonDir: place.commonDir, head, integrated, onto, tip }
 }

@@ -155,15 +155,12 @@ export function landedStamp(directory: string): number {
   return statSync(join(directory, 'about'), { throwIfNoEntry: false })?.mtimeMs ?? 0
 }
 
-/** Removes the outcomes of those who did not live to fetch them; returns where the results were kept for them. */
-export function abandonedOutcomes(directory: string): readonly LandingRecord['source'][] {
-  const names = namesIn(join(directory, 'done')).filter((name) => {
+/** Removes the outcomes of those who did not live to fetch them. */
+export function removeAbandoned(directory: string): void {
+  for (const name of namesIn(join(directory, 'done'))) {
     const pid = Number(/-(\d+)\.json$/.exec(name)?.[1])
-    return pid > 0 && !isProcessAlive(pid, undefined)
-  })
-  const records = names.map((name) => parseLanding(readText(join(directory, 'done', name)) ?? ''))
-  for (const name of names) rmSync(join(directory, 'done', name), { force: true })
-  return records.flatMap((record) => record?.source ?? [])
+    if (pid > 0 && !isProcessAlive(pid, undefined)) rmSync(join(directory, 'done', name), { force: true })
+  }
 }
 
 /** Removes what nobody fetched for a day, and what killed processes were writing. */

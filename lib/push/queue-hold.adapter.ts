@@ -8,12 +8,12 @@ import type { Integration } from './integration.ts'
 import type { Landing, PushRequest } from './pusher.ts'
 import { type Bench, landingOf, type Member, notProven, placeEntry, takeAlong } from './queue-batch.adapter.ts'
 import {
-  abandonedOutcomes,
   noteLanded,
   putEntry,
   putIntended,
   putOutcome,
   readIntended,
+  removeAbandoned,
   restoreEntries,
   sweepOld,
   take,
@@ -21,7 +21,7 @@ import {
 } from './queue-files.adapter.ts'
 import type { QueuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord, QueueEntry } from './queue-records.ts'
-import { isOfDead, removeRefs, updateRefs, upstreamRef } from './queue-refs.adapter.ts'
+import { isOfDead, removeRefs, upstreamRef } from './queue-refs.adapter.ts'
 import { fetchBranch, type Pushed, pushCommit, type Remote, type RemoteTip } from './remote.adapter.ts'
 
 /** Somebody who holds the queue. */
@@ -52,9 +52,10 @@ const ROUNDS = 3
 const LAST_WORD_MS = 10_000
 
 /** What the holder does first and last: takes over what a killed one left, and tidies up after killed ones. */
-export function tidyQueue({ directory }: QueuePlace): void {
-  const left = [...restoreEntries(directory), ...abandonedOutcomes(directory)]
-  for (const { commonDir, ref } of left) removeRefs(commonDir, [ref])
+export function tidyQueue(place: QueuePlace): void {
+  const { directory } = place
+  for (const { commonDir, id } of restoreEntries(directory)) removeRefs(commonDir, [upstreamRef(place, id)])
+  removeAbandoned(directory)
   sweepOld(directory, Date.now())
 }
 
@@ -141,21 +142,12 @@ async function pushMembers(hold: Hold, own: Member, others: readonly Member[]): 
 /** "Up to date" although there was something to push: the next fetch says what the remote has. */
 const UNTOLD: Refusal = { class: 'unknown', remedy: 'again', said: 'git reported neither a push nor a refusal' }
 
-/** Says to each of the others that it landed, and keeps the result for those who have to fetch it from here. */
-function publish(
-  { place, repository, self }: Hold,
-  entries: readonly QueueEntry[],
-  records: readonly LandingRecord[],
-): void {
+/** Says to each of the others that it landed. */
+function publish({ place, self }: Hold, entries: readonly QueueEntry[], records: readonly LandingRecord[]): void {
   const pairs = entries.flatMap((entry, index) => {
     const record = records[index]
     return record && entry.id !== self.id ? [{ entry, record }] : []
   })
-  const fetched = pairs.filter(({ entry }) => entry.commonDir !== place.commonDir)
-  updateRefs(
-    repository,
-    fetched.map(({ record }) => [record.source.ref, record.head] as const),
-  )
   noteLanded(place.directory)
   for (const { entry, record } of pairs) told(() => putOutcome(place.directory, entry.id, record))
 }

@@ -1,7 +1,6 @@
 import { isRecord } from '../core/config-values.ts'
 import { type ProcessIdentity, parseProcessIdentity } from '../core/identity-record.ts'
 import { parseSha, type Sha } from '../core/sha.ts'
-import { parseRefName, type RefName } from './domain.ts'
 import type { Integrated, Strategy } from './integration.ts'
 
 /** Somebody who wants a commit pushed, as it stands in the queue. */
@@ -9,9 +8,8 @@ export interface QueueEntry {
   /** Sorts by time. */
   readonly id: string
   readonly commit: Sha
-  /** The repository that has the commit, and the ref in it that keeps it. */
+  /** The repository that has the commit, and keeps it until its owner has the outcome. */
   readonly commonDir: string
-  readonly ref: RefName
   /** `Name <mail> seconds zone` of who asks: what is made anew for it is committed under this name. */
   readonly committer: string
   readonly strategy: Strategy
@@ -30,8 +28,8 @@ export interface LandingRecord {
   /** What the commits stand on; undefined: there was no branch, or somebody before had the very same. */
   readonly onto: Sha | undefined
   readonly integrated: Integrated | undefined
-  /** Who has all of it. */
-  readonly source: { readonly commonDir: string; readonly ref: RefName }
+  /** The repository that has all of it. */
+  readonly commonDir: string
 }
 
 /** The text of a file of the queue. */
@@ -53,7 +51,6 @@ export function parseEntry(text: string): QueueEntry | undefined {
       isAlone: value['isAlone'] === true,
       message: typeof message === 'string' ? message : undefined,
       owner,
-      ref: parseQueueRef(word(value, 'ref')),
       strategy,
     }
   })
@@ -62,23 +59,16 @@ export function parseEntry(text: string): QueueEntry | undefined {
 /** A landing that was read from a file; undefined for a text that is none. */
 export function parseLanding(text: string): LandingRecord | undefined {
   return reading(text, (value) => {
-    const { integrated, onto, source } = value
-    if (!isRecord(source)) return undefined
+    const { integrated, onto } = value
     return {
       commit: parseSha(word(value, 'commit')),
+      commonDir: word(value, 'commonDir'),
       head: parseSha(word(value, 'head')),
       integrated: isRecord(integrated) ? parseIntegrated(integrated) : undefined,
       onto: typeof onto === 'string' ? parseSha(onto) : undefined,
-      source: { commonDir: word(source, 'commonDir'), ref: parseQueueRef(word(source, 'ref')) },
       tip: parseSha(word(value, 'tip')),
     }
   })
-}
-
-/** Whoever reads it removes this ref. */
-function parseQueueRef(text: string): RefName {
-  if (!text.startsWith('refs/orc/queue/')) throw new Error(`no ref of the queue: ${text}`)
-  return parseRefName(text)
 }
 
 type Fields = Readonly<Record<string, unknown>>

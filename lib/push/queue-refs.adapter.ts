@@ -9,11 +9,6 @@ import type { QueuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord, QueueEntry } from './queue-records.ts'
 import type { Settings } from './settings.adapter.ts'
 
-/** The ref that keeps the commit of an entry, in every repository that has to do with it. */
-export function entryRef({ key }: Pick<QueuePlace, 'key'>, id: string): RefName {
-  return parseRefName(`refs/orc/queue/${key}/${id}`)
-}
-
 /** What a fetch of the remote branch is kept under, while one holds the queue. */
 export function upstreamRef({ key }: Pick<QueuePlace, 'key'>, id: string): RefName {
   return parseRefName(`refs/orc/queue/${key}/${id}-upstream`)
@@ -22,27 +17,21 @@ export function upstreamRef({ key }: Pick<QueuePlace, 'key'>, id: string): RefNa
 /** Others tidy up in the same repository at the same moment; git itself waits 0.1 and 1 second for them. */
 const PATIENT = ['-c', 'core.filesRefLockTimeout=5000', '-c', 'core.packedRefsTimeout=10000']
 
-/** Sets and removes (null) refs of a repository in one transaction; none of them moves HEAD or has a reflog. */
-export function updateRefs(repository: string, refs: readonly (readonly [RefName, Sha | null])[]): void {
+/** Removes refs of a repository, of our own and without a reflog. */
+export function removeRefs(repository: string, refs: readonly RefName[]): void {
   if (refs.length === 0) return
-  const input = refs.map(([ref, sha]) => (sha === null ? `delete ${ref}\n` : `update ${ref} ${sha}\n`)).join('')
+  const input = refs.map((ref) => `delete ${ref}\n`).join('')
   tryGit(repository, [...PATIENT, 'update-ref', '--no-deref', '--stdin'], { input })
 }
 
-/** Removes what entries have in a repository: what is kept for each, and what it fetched when it held the queue. */
-export function removeRefs(repository: string, refs: readonly RefName[]): void {
-  updateRefs(
-    repository,
-    refs.flatMap((ref) => [ref, parseRefName(`${ref}-upstream`)]).map((ref) => [ref, null]),
-  )
-}
-
-const FETCH = ['-c', 'maintenance.auto=false', '-c', 'gc.auto=0', 'fetch', '--quiet', '--no-tags', '--no-prune']
+/** By the name of an object: since version 2 of the protocol (git 2.26) that needs no ref, and so none has to go again. */
+const QUIET = ['-c', 'protocol.version=2', '-c', 'maintenance.auto=false', '-c', 'gc.auto=0']
+const FETCH = [...QUIET, 'fetch', '--quiet', '--no-tags', '--no-prune']
 const APART = ['--no-recurse-submodules', '--no-write-fetch-head', '--refmap=']
 
-/** Brings a ref of another clone on this machine here; false when it cannot be had. */
-async function fetchFrom(repository: string, commonDir: string, refspec: string): Promise<boolean> {
-  const done = await startGit([...FETCH, ...APART, '--', commonDir, refspec], { cwd: repository })
+/** Brings a commit of another clone on this machine here; false when it cannot be had. */
+async function fetchFrom(repository: string, commonDir: string, commit: Sha): Promise<boolean> {
+  const done = await startGit([...FETCH, ...APART, '--', commonDir, commit], { cwd: repository })
   return done.code === 0
 }
 
@@ -51,37 +40,31 @@ async function fetchFrom(repository: string, commonDir: string, refspec: string)
  * git removes objects that nothing refers to after two weeks at the earliest (gc.pruneExpire).
  */
 export async function importEntry(place: QueuePlace, repository: string, entry: QueueEntry): Promise<boolean> {
-  return entry.commonDir === place.commonDir || (await fetchFrom(repository, entry.commonDir, entry.ref))
+  return entry.commonDir === place.commonDir || (await fetchFrom(repository, entry.commonDir, entry.commit))
 }
 
 /** Brings what another process made of our commit here. */
-export async function importLanding(
-  place: QueuePlace,
-  repository: string,
-  { record, ref }: { readonly record: LandingRecord; readonly ref: RefName },
-): Promise<boolean> {
-  const { commonDir, ref: from } = record.source
-  if (commonDir === place.commonDir) return true
-  return await fetchFrom(repository, commonDir, `+${from}:${ref}`)
+export async function importLanding(place: QueuePlace, repository: string, landing: LandingRecord): Promise<boolean> {
+  return landing.commonDir === place.commonDir || (await fetchFrom(repository, landing.commonDir, landing.head))
 }
 
 /**
- * Removes our own refs, and those that killed processes left in this repository. The latter are looked for as files: where
+ * Removes what we fetched, and what killed processes did in this repository. The latter is looked for as files: where
  * git keeps refs otherwise, or has packed them meanwhile, they only cost a line in a list of refs. Another process of this
  * clone may come at this very moment, and have a ref before it has an entry: so it counts that the process is gone.
  */
 export function sweepRefs(
   place: QueuePlace,
   repository: string,
-  { isKnown, own }: { readonly isKnown: (id: string) => boolean; readonly own: string },
+  { isKnown, own }: { readonly isKnown: (id: string) => boolean; readonly own: string | undefined },
 ): void {
   const names = namesIn(join(place.commonDir, 'refs/orc/queue', place.key)).map((name) =>
     name.replace(/-upstream$/, ''),
   )
-  const stale = [...new Set(names)].filter((id) => id !== own && isOfDead(id) && !isKnown(id))
+  const stale = names.filter((id) => id !== own && isOfDead(id) && !isKnown(id))
   removeRefs(
     repository,
-    [own, ...stale].map((id) => entryRef(place, id)),
+    [...(own === undefined ? [] : [own]), ...new Set(stale)].map((id) => upstreamRef(place, id)),
   )
 }
 

@@ -7,7 +7,6 @@ import type { Landing, PusherTools, PushRequest } from './pusher.ts'
 import { holderFile, landedStamp } from './queue-files.adapter.ts'
 import type { QueuePlace } from './queue-place.adapter.ts'
 import type { QueueEntry } from './queue-records.ts'
-import { entryRef } from './queue-refs.adapter.ts'
 import type { Settings } from './settings.adapter.ts'
 
 /** One who waits in the queue, or holds it. */
@@ -26,6 +25,8 @@ interface Score {
   failures: number
   /** When the first try began: others and their speed have no part in what follows. */
   firstTryAt: number | undefined
+  /** Whether there is a ref of our own to be removed. */
+  hasFetched: boolean
   isAlone: boolean
   /** How often somebody said that it landed, and it could not be seen here. */
   unseen: number
@@ -42,6 +43,7 @@ export function newTurn(place: QueuePlace, request: PushRequest, tools: PusherTo
     deepened: 0,
     failures: 0,
     firstTryAt: undefined,
+    hasFetched: false,
     isAlone: self.isAlone,
     landed: { at: tools.elapsedMs(), stamp: landedStamp(place.directory) },
     refusal: undefined,
@@ -57,8 +59,7 @@ function newEntry(place: QueuePlace, request: PushRequest, now: number): QueueEn
   // Without an identity git can still push what fits as it is.
   const isAlone = request.mustHold === true || committer === '' || isPersonal(settings)
   const owner = thisProcess()
-  const ref = entryRef(place, id)
-  return { commit, committer, commonDir: place.commonDir, id, isAlone, message, owner, ref, strategy }
+  return { commit, committer, commonDir: place.commonDir, id, isAlone, message, owner, strategy }
 }
 
 /** What a push, or the commits it makes, would not have if somebody else did it; nor should others have it. */

@@ -23,7 +23,7 @@ import { type Hold, removeScratch, scratchOf, type Tried, tidyQueue, tryOnce } f
 import { expectLanding, noticeLanding } from './queue-landing.adapter.ts'
 import { type PlaceRequest, type QueuePlace, queuePlace } from './queue-place.adapter.ts'
 import type { LandingRecord } from './queue-records.ts'
-import { importLanding, moveTracking, removeRefs, sweepRefs, trackingRef, updateRefs } from './queue-refs.adapter.ts'
+import { importLanding, moveTracking, sweepRefs, trackingRef, upstreamRef } from './queue-refs.adapter.ts'
 import { givenUp, isLate, newTurn, type Turn } from './queue-turn.adapter.ts'
 import { waitForTurn } from './queue-wait.adapter.ts'
 import { fetchBranch, type Remote } from './remote.adapter.ts'
@@ -105,17 +105,14 @@ async function queueUp(place: QueuePlace, request: PushRequest, tools: PusherToo
   const turn = newTurn(place, request, tools)
   const { self } = turn
   try {
-    updateRefs(request.repository, [[self.ref, self.commit]])
     putEntry(place.directory, self)
     return await untilDone(turn)
   } finally {
-    // Also when nobody read it: a holder that was stopped and wakes up sees by itself that it landed.
-    const kept = readOutcome(place.directory, self.id)?.source
-    if (kept && kept.commonDir !== place.commonDir) removeRefs(kept.commonDir, [kept.ref])
     removeEntry(place.directory, self.id)
     // With our own also those of processes that were killed here.
     const known = knownIds(place.directory)
-    sweepRefs(place, request.repository, { isKnown: (id) => known.has(id), own: self.id })
+    const own = turn.score.hasFetched ? self.id : undefined
+    sweepRefs(place, request.repository, { isKnown: (id) => known.has(id), own })
   }
 }
 
@@ -175,6 +172,7 @@ async function hold(turn: Turn, own: Ownership): Promise<Landing | undefined> {
   const { place, request, score, self, tools } = turn
   const { repository, settings, signal, timeoutMs } = request
   score.firstTryAt ??= tools.elapsedMs()
+  score.hasFetched = true
   const scratch = scratchOf(place.directory, self.id)
   mkdirSync(scratch, { mode: 0o700, recursive: true })
   const talk = { repository, scratch, settings, signal, timeoutMs }
@@ -233,12 +231,12 @@ async function receive(turn: Turn, record: LandingRecord): Promise<Landing | und
   const { place, request, score, self } = turn
   const { ref, remote, repository, settings, signal, timeoutMs } = request
   const { commit, head, integrated, tip } = record
-  const isHere = await importLanding(place, repository, { record, ref: self.ref })
-  if (!isHere) {
+  if (!(await importLanding(place, repository, record))) {
+    score.hasFetched = true
     const talk = { repository, scratch: place.directory, settings, signal, timeoutMs }
-    await fetchBranch({ ...talk, address: place.address, name: remote }, ref, { into: self.ref })
+    await fetchBranch({ ...talk, address: place.address, name: remote }, ref, { into: upstreamRef(place, self.id) })
   }
-  if (record.source.commonDir !== place.commonDir) moveTracking(repository, { head, ref, remote, settings })
+  if (record.commonDir !== place.commonDir) moveTracking(repository, { head, ref, remote, settings })
   if (commit !== self.commit || !isAncestor(repository, tip, head)) {
     score.unseen += 1
     if (score.unseen > 1) return { kind: 'unproven', upstream: head, why: [`the branch does not hold ${tip}`] }

@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { thisProcess } from '../../../lib/core/process-identity.ts'
 import { parseSha } from '../../../lib/core/sha.ts'
-import { parseRefName } from '../../../lib/push/domain.ts'
 import {
   noteLanded,
   putEntry,
@@ -23,11 +22,18 @@ const sha = (digit: string) => parseSha(digit.repeat(40))
 test('a push that was begun by a killed holder is known beside that of the next: it may still land, and must not land twice', () => {
   const box = sandbox('intended')
   mkdirSync(join(box.top, 'intended'))
-  const source = { commonDir: box.top, ref: parseRefName('refs/orc/queue/k/1') }
+  const commonDir = box.top
   const commit = sha('a')
   assert.equal(readIntended(box.top, commit), [])
   for (const digit of ['1', '2']) {
-    putIntended(box.top, { commit, head: sha(digit), integrated: undefined, onto: undefined, source, tip: sha(digit) })
+    putIntended(box.top, {
+      commit,
+      commonDir,
+      head: sha(digit),
+      integrated: undefined,
+      onto: undefined,
+      tip: sha(digit),
+    })
   }
   assert.equal(
     readIntended(box.top, commit).map(({ tip }) => tip),
@@ -49,21 +55,19 @@ function queue(): { readonly directory: string; readonly entry: QueueEntry } {
     isAlone: false,
     message: undefined,
     owner: thisProcess(),
-    ref: parseRefName('refs/orc/queue/k/1'),
     strategy: 'auto',
   } as const
   return { directory, entry }
 }
 
-test('files that are no entries are passed over: other words, another name, a ref of the user, a link', () => {
+test('files that are no entries are passed over: other words, another name, an option, a link', () => {
   const { directory, entry } = queue()
   putEntry(directory, entry)
   const put = (name: string, text: string) => writeFileSync(join(directory, 'waiting', name), text)
   put('1.json', '{"id": "1"')
   put('2.json', JSON.stringify({ ...entry, id: '../../../etc/2' }))
-  put('3.json', JSON.stringify({ ...entry, id: '3', ref: 'refs/heads/main' }))
-  put('4.json', JSON.stringify({ ...entry, commit: '--upload-pack=touch x', id: '4' }))
-  symlinkSync('/etc/passwd', join(directory, 'waiting/5.json'))
+  put('3.json', JSON.stringify({ ...entry, commit: '--upload-pack=touch x', id: '3' }))
+  symlinkSync('/etc/passwd', join(directory, 'waiting/4.json'))
   assert.equal(
     waitingEntries(directory).map(({ id }) => id),
     [entry.id],
