@@ -25,9 +25,15 @@ export async function askSources(
   for (const { meaning, source } of ordered) {
     if (isAlone || meaning === 'decides' ? isDecided(readings) : !isLive(readings)) continue
     const observation = refusalOf(record, source.name) ?? (await source.look(target, context))
-    readings.push({ meaning, observation, source: source.name })
+    readings.push({ meaning, observation: ofThisPush(record, observation), source: source.name })
   }
   return readings
+}
+
+/** What became of the commit when it was pushed before says nothing of now: its deployment is still to come. */
+function ofThisPush({ notBefore }: DeploymentRecord, observation: Reading['observation']): Reading['observation'] {
+  if (notBefore === undefined || observation.kind !== 'state' || observation.startedAt === undefined) return observation
+  return Date.parse(observation.startedAt) < Date.parse(notBefore) ? { kind: 'none' } : observation
 }
 
 function isDeciding({ meaning }: PlannedSource): boolean {

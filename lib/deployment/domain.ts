@@ -97,6 +97,8 @@ export interface DeploymentRecord extends Watch {
   /** What is going on inside of the state, in the provider's words. */
   readonly detail: string
   readonly startedAt: IsoTime
+  /** The commit was deployed before, and another one after that: deployments from before this time are not meant. */
+  readonly notBefore?: IsoTime
   /** When the deployment last made progress; time in which nobody could look (a machine asleep) is added. */
   readonly progressedAt: IsoTime
   /** When the sources were last asked. */

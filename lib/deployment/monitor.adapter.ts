@@ -193,7 +193,7 @@ async function write(
   }
   try {
     const records = await changeRecords(stateDir, record.commit, (all) =>
-      all.map((one) => (one.environment === record.environment ? advance(one, round) : one)),
+      all.map((one) => (isSameWatch(one, record) ? advance(one, round) : one)),
     )
     const after = records.find(({ environment }) => environment === record.environment)
     if (after) await surroundings.changed(after)
@@ -202,6 +202,11 @@ async function write(
     appendLog(deployPaths(stateDir).log, 'error', `${record.commit}: not written: ${String(error)}`, Date.now())
     return record
   }
+}
+
+/** Stopped and begun again in the middle of a round: what was heard is about the watch before. */
+function isSameWatch(one: DeploymentRecord, asked: DeploymentRecord): boolean {
+  return one.environment === asked.environment && one.startedAt === asked.startedAt
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

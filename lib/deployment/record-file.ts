@@ -45,6 +45,7 @@ function parseRecord(environment: string, value: unknown): DeploymentRecord | un
   const startedAt = time(value, 'startedAt')
   const deadlines = parseDeadlines(value['deadlines'])
   if (!isSha(commit) || !state || !startedAt || !deadlines) return undefined
+  const notBefore = time(value, 'notBefore')
   return {
     commit,
     environment,
@@ -59,6 +60,7 @@ function parseRecord(environment: string, value: unknown): DeploymentRecord | un
     liveUrl: textOrNull(value, 'liveUrl'),
     detail: text(value, 'detail'),
     startedAt,
+    ...(notBefore !== undefined && { notBefore }),
     progressedAt: time(value, 'progressedAt') ?? startedAt,
     checkedAt: time(value, 'checkedAt') ?? startedAt,
     endedAt: time(value, 'endedAt') ?? null,

@@ -1,11 +1,12 @@
 import type { RepositoryPaths } from '../core/paths.ts'
 import { redact } from '../core/redact.ts'
+import type { Sha } from '../core/sha.ts'
 import { oneLine } from '../core/text.ts'
 import { newRecord } from './advance.ts'
-import { type DeploymentRecord, isTerminal, OWN_ENDS } from './domain.ts'
+import { type DeploymentRecord, isTerminal, OWN_ENDS, type Watch } from './domain.ts'
 import type { LandedRef } from './landed.ts'
 import { type EnvironmentPlan, isWatched } from './plan.ts'
-import { changeRecords } from './records.adapter.ts'
+import { changeRecords, readRecordsOf } from './records.adapter.ts'
 import { defaultBranch } from './repository.adapter.ts'
 
 export interface StartOptions {
@@ -32,7 +33,8 @@ export async function startRecords(
 
 /**
  * A commit that is watched already, or whose deployment has come to an end, is left as it is: the same landing can be
- * told twice. Where only the watching ended (no answer, no time left, stopped), a new push begins it again.
+ * told twice. Where only the watching ended (no answer, no time left, stopped), a new push begins it again; and so does
+ * one that brings a commit back, in place of one that was pushed after it: its old verdict says nothing of now.
  */
 export async function startRecord(
   landed: LandedRef,
@@ -45,14 +47,26 @@ export async function startRecord(
     remote: oneLine(redact(landed.remote)),
     worktree: repository.worktree,
   }
+  const notBefore = pushedAt(landed.old, watch, repository)
   const fresh = newRecord(watch, { isLanded, now, patience: plan.patience })
   const records = await changeRecords(repository.stateDir, landed.commit, (all) => {
     const known = all.find(({ environment }) => environment === plan.name)
-    if (known && !canBeginAgain(known)) return all
-    return [...all.filter((record) => record !== known), fresh]
+    const isBack = known !== undefined && notBefore !== undefined && known.startedAt < notBefore
+    if (known && !canBeginAgain(known) && !(isBack && isTerminal(known.state))) return all
+    return [...all.filter((record) => record !== known), isBack ? { ...fresh, notBefore } : fresh]
   })
   const record = records.find(({ environment }) => environment === plan.name)
   return record && !isTerminal(record.state) ? [record] : []
+}
+
+/** When the commit that a push took the place of had been pushed to the same environment and ref, if that is known. */
+function pushedAt(
+  old: Sha | undefined,
+  { environment, ref }: Watch,
+  { stateDir }: RepositoryPaths,
+): string | undefined {
+  const records = old === undefined ? [] : readRecordsOf(stateDir, old)
+  return records.find((record) => record.environment === environment && record.ref === ref)?.startedAt
 }
 
 function canBeginAgain({ state }: DeploymentRecord): boolean {

@@ -10,7 +10,7 @@ import { until } from '../until.ts'
 
 export const MONITOR = resolve('dist/hooks/deployment-monitor.cjs')
 export const CHECK = resolve('dist/bin/check-deployment-status.js')
-const EVENT = resolve('dist/hooks/push-event.cjs')
+export const EVENT = resolve('dist/hooks/push-event.cjs')
 
 export interface Following {
   readonly box: Sandbox
