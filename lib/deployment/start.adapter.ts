@@ -10,6 +10,8 @@ import { changeRecords, readRecordsOf } from './records.adapter.ts'
 import { defaultBranch } from './repository.adapter.ts'
 
 export interface StartOptions {
+  /** A person asks for it, and no landing was seen. */
+  readonly isByHand?: boolean
   readonly isLanded: boolean
   readonly now: number
   readonly plans: readonly EnvironmentPlan[]
@@ -32,13 +34,14 @@ export async function startRecords(
 }
 
 /**
- * A commit that is watched already, or whose deployment has come to an end, is left as it is: the same landing can be
- * told twice. Where only the watching ended (no answer, no time left, stopped), a new push begins it again; and so does
- * one that brings a commit back, in place of one that was pushed after it: its old verdict says nothing of now.
+ * A commit that is watched already, or whose watch has come to an end, is left as it is: the same landing can be told
+ * twice, also after a person stopped the watch. A landing begins anew only what it is news for: what had not landed, had
+ * been pushed elsewhere, or is brought back in place of a commit that was pushed after it (its old verdict says nothing
+ * of now). A person begins again whatever ended without a verdict of the provider.
  */
 export async function startRecord(
   landed: LandedRef,
-  { isLanded, now, plan, repository }: StartOptions & { readonly plan: EnvironmentPlan },
+  { isByHand = false, isLanded, now, plan, repository }: StartOptions & { readonly plan: EnvironmentPlan },
 ): Promise<readonly DeploymentRecord[]> {
   const watch = {
     commit: landed.commit,
@@ -52,7 +55,8 @@ export async function startRecord(
   const records = await changeRecords(repository.stateDir, landed.commit, (all) => {
     const known = all.find(({ environment }) => environment === plan.name)
     const isBack = known !== undefined && notBefore !== undefined && known.startedAt < notBefore
-    if (known && !canBeginAgain(known) && !(isBack && isTerminal(known.state))) return all
+    if (known && !isTerminal(known.state)) return all
+    if (known && !isBack && !(isOwnEnd(known) && (isByHand || isNews(known, watch)))) return all
     return [...all.filter((record) => record !== known), isBack ? { ...fresh, notBefore } : fresh]
   })
   const record = records.find(({ environment }) => environment === plan.name)
@@ -69,6 +73,11 @@ function pushedAt(
   return records.find((record) => record.environment === environment && record.ref === ref)?.startedAt
 }
 
-function canBeginAgain({ state }: DeploymentRecord): boolean {
+function isOwnEnd({ state }: DeploymentRecord): boolean {
   return OWN_ENDS.some((end) => end === state)
+}
+
+/** Whether a landing is another one than that of the record. */
+function isNews({ deadlines, ref, remote }: DeploymentRecord, watch: Watch): boolean {
+  return deadlines.landingAt !== null || ref !== watch.ref || remote !== watch.remote
 }

@@ -72,7 +72,14 @@ function plansFor(repository: RepositoryPaths, name: string | undefined): readon
 async function begin(repository: RepositoryPaths, commit: Sha, plan: EnvironmentPlan): Promise<void> {
   const { isLanded, ref, remote } = remoteRefOf(repository.worktree, commit)
   const landed = { commit, old: undefined, ref, remote }
-  const started = await startRecord(landed, { isLanded, now: Date.now(), plan, plans: [plan], repository })
+  const started = await startRecord(landed, {
+    isByHand: true,
+    isLanded,
+    now: Date.now(),
+    plan,
+    plans: [plan],
+    repository,
+  })
   for (const record of started) await publishChange(repository, record)
 }
 

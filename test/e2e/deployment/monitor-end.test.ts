@@ -111,9 +111,12 @@ test('stop ends the watch of one commit, and with the last one the monitor', asy
   )
   assert.is((await finish(at, manage, 'stop', at.commit.slice(0, 8))).code, 0)
   await until(() => !isAlive(pid), 'its end')
-  assert.is(recordOf(at).state, 'stopped')
+  await landed(at)
+  assert.is(recordOf(at).state, 'stopped', 'also when the same landing is told again')
   assert.is((await finish(at, CHECK)).code, 7)
   assert.is((await finish(at, manage, 'status')).stdout, 'No deployment is being watched.\n')
+  assert.is((await finish(at, resolve('dist/bin/monitor-deployment.js'), '--background', '--quiet')).code, 0)
+  await until(isWatched(at), 'the watch that a person begins again')
   await ends(at)
 })
 
