@@ -31,7 +31,7 @@ function mergedLines({ isDryRun, outcomes }: AutoResolveView): string[] {
     const choices = decisions.length === 0 ? '' : `, ${count(decisions.length, 'choice')}`
     const verb = isDryRun ? 'would merge' : 'merged'
     return [
-      `${verb}  ${oneLine(outcome.path)}  (${kind ?? 'the same on both sides'}${choices})`,
+      `${verb}  ${oneLine(outcome.path)}  (${oneLine(kind ?? 'the same on both sides')}${choices})`,
       ...choiceLines(decisions),
     ]
   })

@@ -18,7 +18,7 @@ function fileLines(file: ReportedFile, sides: ConflictReport['sides']): string[]
   const collisions = file.collisions.slice(0, MOST_COLLISIONS).map((collision) => `    - ${sentence(collision)}`)
   const rest = file.collisions.length - MOST_COLLISIONS
   return [
-    `${oneLine(file.path)}  (${file.role})`,
+    `${oneLine(file.path)}  (${oneLine(file.role)})`,
     `    ${oneLine(file.what)}`,
     ...collisions,
     ...(rest > 0 ? [`    - and ${rest} more`] : []),

@@ -83,7 +83,7 @@ test('a report of hostile names and subjects is safe to print', () => {
         commands: commandsFor({ path, stages }, operation),
         ours: [{ author: 'a', commit: 'c', date: '2026-01-01T00:00:00Z', subject: 's\u001b[2J' }],
         path,
-        role: 'pm',
+        role: 'pm\u001b[31m',
         shape: 'both-modified' as const,
         theirs: [],
         what: whatHappened(stages, operation),
