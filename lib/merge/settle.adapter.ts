@@ -1,4 +1,3 @@
-import { OrcError } from '../core/errors.ts'
 import { oneLine } from '../core/text.ts'
 import type { Collision } from './domain.ts'
 import { hunksOf } from './hunks.ts'
@@ -54,13 +53,13 @@ function placeMerged(outcome: Resolved, { file, isDryRun, texts, top }: SettleOp
   return problem === undefined ? outcome : handBack(problem)
 }
 
-/** What git says when it cannot write this one file, such as with a filter that fails: the others are merged all the same. */
+/** Why this one file cannot be written, such as a filter that fails: the others are merged all the same. */
 function tryPlace(top: string, path: string, content: { mode?: string; text: string }): string | undefined {
   try {
     placeText(top, path, content)
     return undefined
   } catch (error) {
-    if (error instanceof OrcError && error.code === 'GIT') return oneLine(error.message)
+    if (error instanceof Error && 'code' in error) return oneLine(error.message)
     throw error
   }
 }

@@ -1,6 +1,6 @@
-import { chmodSync, lstatSync, readFileSync, statSync } from 'node:fs'
+import { chmodSync, lstatSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { EXIT, OrcError } from '../core/errors.ts'
+import { EXIT, hasCode, OrcError } from '../core/errors.ts'
 import { replaceFile } from '../core/json-file.ts'
 import { git } from '../core/proc.ts'
 import { DEFAULT_MARKERS, type MarkerOptions } from './markers.ts'
@@ -90,7 +90,20 @@ export function placeText(top: string, path: string, { mode, text }: { mode?: st
   const now = statSync(target).mode & 0o777
   const wanted = permissions(now, mode)
   if (wanted !== now) chmodSync(target, wanted)
-  withScratch(top, (folder) => replaceFile(target, Buffer.from(bytes, 'latin1'), folder))
+  withScratch(top, (folder) => replaceFrom(folder, target, { bytes: Buffer.from(bytes, 'latin1'), mode: wanted }))
+}
+
+/** Not under a name made of the file's own, which may be as long as a name can be. */
+function replaceFrom(folder: string, target: string, { bytes, mode }: { bytes: Buffer; mode: number }): void {
+  const fresh = join(folder, 'content')
+  writeFileSync(fresh, bytes)
+  chmodSync(fresh, mode)
+  try {
+    renameSync(fresh, target)
+  } catch (error) {
+    if (!hasCode(error, 'EXDEV')) throw error
+    replaceFile(target, bytes, dirname(target))
+  }
 }
 
 function writeText(top: string, text: string): string {

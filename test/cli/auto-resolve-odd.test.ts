@@ -224,6 +224,14 @@ test('a filter that fails for one file does not keep the others from being merge
   assert.is(git(box, top, 'show', ':c.md'), ROADMAP.merged)
 })
 
+test('a name as long as a name can be', () => {
+  const name = `${'x'.repeat(252)}.md`
+  const started = divided('long-name', roadmaps(name))
+  tryGit(started.box, started.top, 'merge', 'feature')
+  assert.is(resolve(started).code, 0)
+  assert.is(textIn(started.top, name), ROADMAP.merged)
+})
+
 test('a stash pop with longer markers is known for what git left', () => {
   const { base, ours, theirs } = roadmaps('list.md')
   const box = sandbox('long')

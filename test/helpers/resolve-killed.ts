@@ -93,7 +93,7 @@ export function wholeTest(): void {
       assert.is(/ 3\t/.test(AFTER[name]?.index ?? ''), isMarked, name)
       if (!isMarked) assert.match(AFTER[name]?.index ?? '', /^100755 /)
     }
-    for (const name of ['git hash-object', 'git update-index', 'renameSync .ROADMAP.md', 'appendFileSync'])
+    for (const name of ['git hash-object', 'git update-index', 'renameSync content', 'appendFileSync'])
       assert.ok(
         STEPS.some((step) => step.startsWith(name)),
         name,

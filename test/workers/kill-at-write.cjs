@@ -26,16 +26,9 @@ childProcess.spawnSync = (file, args, options) => {
   return realSpawn(file, args, options)
 }
 
-const WRITERS = [
-  'appendFileSync',
-  'chmodSync',
-  'mkdirSync',
-  'mkdtempSync',
-  'renameSync',
-  'rmSync',
-  'rmdirSync',
-  'writeFileSync',
-]
+// Not those of directories: an empty one is nothing that is left half done.
+const WRITERS = ['appendFileSync', 'chmodSync', 'mkdtempSync', 'renameSync', 'rmSync', 'writeFileSync']
+
 for (const name of WRITERS) {
   const real = fs[name]
   fs[name] = (...args) => {
