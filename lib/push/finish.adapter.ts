@@ -68,7 +68,7 @@ async function moveLocal(ongoing: Ongoing): Promise<Local> {
 async function carryOut({ sleep }: Ongoing, move: Move): Promise<Local> {
   for (let tries = 1; ; tries += 1) {
     const moved = tryMove(move)
-    removeHidden(move)
+    if (moved.kind !== 'locked') removeHidden(move)
     if (moved.kind === 'moved') return { kind: 'moved' }
     if (moved.kind === 'elsewhere') return left([], 'somebody committed to it meanwhile')
     if (moved.kind === 'failed') return left([], moved.why)

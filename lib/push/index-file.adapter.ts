@@ -1,4 +1,4 @@
-import { copyFileSync, lstatSync, readFileSync, renameSync, rmSync, type Stats, writeFileSync } from 'node:fs'
+import { copyFileSync, lstatSync, readFileSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasCode } from '../core/errors.ts'
 import { runGit, tryGit } from './git.adapter.ts'
@@ -20,7 +20,8 @@ export interface IndexCopy {
 
 /** Copies the index, with what it says of the files as old as it is. The copy lies beside the original, because a split index names its other half by directory. */
 export function copyIndex({ gitDir, worktree }: Checkout, id: string): IndexCopy {
-  const file = join(gitDir, `index.orc-hooks-${id}`)
+  const file = copyOf(gitDir, id)
+  rmSync(`${file}.lock`, { force: true })
   try {
     copyFileSync(join(gitDir, 'index'), file)
   } catch (error) {
@@ -37,6 +38,19 @@ export function copyIndex({ gitDir, worktree }: Checkout, id: string): IndexCopy
     try: (args, input = '') => tryGit(worktree, args, { gitEnv, input }),
   }
   return copy
+}
+
+function copyOf(gitDir: string, id: string): string {
+  return join(gitDir, `index.orc-hooks-${id}`)
+}
+
+/** A command of git that outlives us, after a kill, goes on with its work for about so long. */
+const OUTLIVES_MS = 8000
+
+/** Whether a command of git may still be at work with a copy: it has its lock for as long as it writes files. */
+export function isInUse({ gitDir }: Checkout, id: string): boolean {
+  const lock = statSync(`${copyOf(gitDir, id)}.lock`, { throwIfNoEntry: false })
+  return lock !== undefined && Math.abs(Date.now() - lock.mtimeMs) < OUTLIVES_MS
 }
 
 /** Looks at the files, so that one that was only touched does not count as changed. */

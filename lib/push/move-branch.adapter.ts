@@ -11,6 +11,7 @@ import {
   copyIndex,
   type IndexCopy,
   installIndex,
+  isInUse,
   lockIndex,
   readTrees,
   refresh,
@@ -52,7 +53,7 @@ export function moveBranch(move: Move): Moved {
   const now = readRef(repository, ref)
   if (now !== from && now !== to) return { kind: 'elsewhere' }
   if (!checkout) return updateRef(repository, move) ? { kind: 'moved' } : { kind: 'elsewhere' }
-  if (!lockIndex(checkout, id)) return { kind: 'locked' }
+  if (isInUse(checkout, id) || !lockIndex(checkout, id)) return { kind: 'locked' }
   const copy = copyIndex(checkout, id)
   try {
     return switchTree(move, checkout, copy)

@@ -34,9 +34,9 @@ export async function continueRun(ongoing: Ongoing, options: RunOptions, tools: 
   return await pushAndFinish({ ...ongoing, state: { ...state, after: null, upstream: null } }, options, tools)
 }
 
-/** What the killed run held beside the branch. */
+/** What the killed run held beside the branch. While that moves, a git that outlived the run may need its copy. */
 function release({ repository, state }: Ongoing): void {
-  removeHidden({ ...state, checkout: state.checkout ?? undefined })
+  if (state.phase !== 'moving') removeHidden({ ...state, checkout: state.checkout ?? undefined })
   releaseRefs(repository, state)
 }
 

@@ -1,5 +1,5 @@
 // A work tree that was left half way between two commits by a kill: it goes on, or back, and keeps what is not committed.
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { DEFAULT_MERGE_CONFIG } from '../../../lib/merge/config.ts'
 import { planMove } from '../../../lib/push/clashes.adapter.ts'
@@ -93,6 +93,18 @@ test('what somebody wrote into a file after the kill is not taken for the beginn
   put(join(half.mine, 'half.txt'), 'new, and mine')
   assert.throws(() => moveBranch({ ...half.move, isResumed: true }), /half\.txt/)
   assert.is(textOf(half.mine, 'half.txt'), 'new, and mine')
+})
+
+test('as long as a git that outlived the run is at work, it waits; the lock of one that was killed does not stop it', () => {
+  const half = scene('lock')
+  leaveHalf(half)
+  const lock = join(half.mine, '.git/index.orc-hooks-test.lock')
+  put(lock, '')
+  assert.equal(moveBranch({ ...half.move, isResumed: true }), { kind: 'locked' })
+  const old = new Date(Date.now() - 10_000)
+  utimesSync(lock, old, old)
+  assert.equal(moveBranch({ ...half.move, isResumed: true }), { kind: 'moved' })
+  assert.is(existsSync(lock), false)
 })
 
 test('from half way, and from the end, it goes back to exactly what was', () => {
