@@ -1,6 +1,7 @@
 // What every kind of the record-wise merge keeps, whatever a file of the kind looks like.
 import type { MergeKind } from '../../lib/merge/domain.ts'
 import { KINDS } from '../../lib/merge/kinds.ts'
+import { renderSide } from '../../lib/merge/markers.ts'
 import { mergeFile } from '../../lib/merge/merge-file.ts'
 import { assert, run, test } from '../helpers/harness.ts'
 import { expected, type Model, models, textsOf, WRITERS, type Writer } from '../helpers/merge-model.ts'
@@ -87,6 +88,13 @@ function keepsSides(kind: MergeKind, writer: Writer): void {
         const { base, ours, path, theirs } = textsOf(model, writer)
         assert.is(mergeFile({ base, ours, path, theirs: base }).text, ours)
         assert.is(mergeFile({ base, ours: base, path, theirs }).text, theirs)
+        // mergeFile() answers these two itself; the kind has to as well.
+        for (const input of [
+          { base, ours, path, theirs: base },
+          { base, ours: base, path, theirs: ours },
+        ]) {
+          if (base !== ours) assert.is(renderSide(kind.merge(input, RULES).pieces, 'ours'), ours)
+        }
         const { status, text } = mergeFile({ base, ours, path, theirs })
         if (status !== 'resolved' || text === undefined) return
         const again = mergeFile({ base, ours: text, path, theirs: ours })

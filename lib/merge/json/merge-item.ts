@@ -5,7 +5,7 @@ import { mergeArray } from './merge-array.ts'
 import { mergeValue } from './merge-value.ts'
 import type { JsonItem } from './scan.ts'
 import { isOnlyTouched } from './touched.ts'
-import { changed, compact, itemValue, type JsonValue, scalarText, type Three } from './value.ts'
+import { changed, compact, itemValue, type JsonValue, scalarText, sliceOf, type Three } from './value.ts'
 import { compareVersions } from './values.ts'
 
 /** A merged item, ready to be put between its commas. */
@@ -74,15 +74,14 @@ const GONE = 'gone'
  * Undefined: it changed an element that is gone.
  */
 function restOfList(base: JsonValue, now: JsonValue, context: Context): readonly Piece[] | typeof GONE | undefined {
-  const collisions = context.collisions.length
+  const inner = { ...context, collisions: [], decisions: [] }
   const empty = { node: { ...now.node, end: 2, hasLastComma: false, items: [], start: 0 }, source: '[]' }
-  const pieces = mergeArray({ base, ours: empty, theirs: now }, context)
-  const isOpen = context.collisions.splice(collisions).length > 0
-  return isOpen ? undefined : isEmptyList(pieces) ? GONE : pieces
-}
-
-function isEmptyList(pieces: readonly Piece[]): boolean {
-  return pieces.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('') === '[]'
+  const pieces = mergeArray({ base, ours: empty, theirs: now }, inner)
+  if (inner.collisions.length > 0) return undefined
+  context.decisions.push(...inner.decisions)
+  const text = pieces.map((piece) => (piece.kind === 'text' ? piece.text : '')).join('')
+  decide(context, 'list-left-out', { dropped: sliceOf(now), kept: text })
+  return text === '[]' ? GONE : pieces
 }
 
 /** Whether only the version of a dependency was raised, which nobody needs any more where it was removed. */

@@ -19,6 +19,9 @@ const TOUCHED =
   /(updated|modified|synced|generated|refreshed|checked|accessed|edited|touched|last|seen|timestamp|activity)|^(date|ts|time|as_?of)$|(_at|At|_on|On)$/
 /** Dates that say when something began: the first is right. */
 const BEGUN = /^(created|started|opened|added|first)/i
+/** Dates that somebody sets for later: which of two is right only he knows. */
+const PLANNED =
+  /(?:^|_)(?:deadline|defer|due|end|ends|eta|expires?|expiry|plan|planned|publish|release|remind|schedule|scheduled|snooze|start|starts|target|until|valid)(?:$|_|[A-Z])/
 const HASH = /(hash|commit|sha|digest|checksum|revision|etag|rev)$/i
 const CONTENT_HASH = /^content_?(hash|digest|checksum)$/i
 const STATUS = /^(status|state)$/i
@@ -66,7 +69,7 @@ function byDate(three: Three<string>, name: string): Chosen | undefined {
     const first = newest(three)
     return first && { rule: 'earliest-date', side: first.side === 'ours' ? 'theirs' : 'ours' }
   }
-  return TOUCHED.test(name) ? newest(three) : undefined
+  return TOUCHED.test(name) && !PLANNED.test(name) ? newest(three) : undefined
 }
 
 function newest({ ours, theirs }: Three<string>): Chosen | undefined {

@@ -112,6 +112,16 @@ const RULES: readonly (readonly [why: string, texts: Texts, expected: unknown])[
     ['{"updated_at":"2026-03-01T10:00:00Z"}', 'newest-date'],
   ],
   ['a due date is a person’s', ['{"due":"2026-01-01"}', '{"due":"2026-03-01"}', '{"due":"2026-02-01"}'], 'conflict'],
+  [
+    'a date that is set for later is a person’s, whatever its name ends in',
+    ['{"due_at":"2026-01-01"}', '{"due_at":"2026-03-01"}', '{"due_at":"2026-02-01"}'],
+    'conflict',
+  ],
+  [
+    'the same with capitals',
+    ['{"expiresOn":"2026-01-01"}', '{"expiresOn":"2026-03-01"}', '{"expiresOn":"2026-02-01"}'],
+    'conflict',
+  ],
   ['a number without a meaning is a person’s', ['{"n":1}', '{"n":2}', '{"n":3}'], 'conflict'],
   [
     'the rank of a status',

@@ -58,7 +58,13 @@ test('a list that one side left out is an empty one: what the other side added t
   assert.is(resolved(labels('["x"]'), labels('["x","y"]'), without), labels('["y"]', 2))
   assert.is(resolved(labels('["x","y"]'), without, labels('["x"]')), without)
   const notes = (text: string) => labels(`[{"id":1,"text":"${text}"}]`)
-  assert.is(merge(notes('old'), without, notes('new')).status, 'conflict')
+  const edited = merge(notes('old'), without, notes('new'))
+  assert.is(edited.status, 'conflict')
+  assert.equal(edited.decisions, [])
+  const { decisions } = merge(labels('["x"]'), without, labels('["x","y"]'))
+  assert.equal(decisions, [
+    { dropped: ['["x","y"]'], field: 'labels', kept: '["y"]', record: 'a', rule: 'list-left-out' },
+  ])
 })
 
 test('a tombstone that one side took out is gone, a record that the other made one is a person’s', () => {
