@@ -85,7 +85,7 @@ class Gaps {
 }
 
 /** What would run into its neighbour, or take it in, without a blank line between them. */
-const RUNNING = new Set<string | undefined>(['item', 'paragraph', 'quote', 'table', 'field', 'line'])
+const RUNNING = new Set<string | undefined>(['item', 'paragraph', 'quote', 'table', 'field', 'line', 'link'])
 
 function needsBlank(last: string | undefined, next: string | undefined): boolean {
   if (!RUNNING.has(last) || !RUNNING.has(next)) return false

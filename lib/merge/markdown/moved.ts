@@ -1,4 +1,5 @@
 import { align } from './align.ts'
+import { fieldOf, unmarked } from './field.ts'
 import type { Side, Trio } from './match.ts'
 import type { Node } from './node.ts'
 import { pairByContent, pairUnique } from './pair.ts'
@@ -104,8 +105,10 @@ function collect(root: Node, wanted: (node: Node) => boolean): readonly Node[] {
   return found
 }
 
-function isMovable({ kind, name }: Node): boolean {
+/** A field belongs to its record: the same one in another record is another one. */
+function isMovable({ children, head, kind, name }: Node): boolean {
   if (kind === 'entry' || kind === 'field' || kind === 'rule' || kind === 'comment' || kind === 'front') return false
+  if (kind === 'item' && children.length === 0 && fieldOf(unmarked(head)) !== undefined) return false
   return name.id !== undefined || kind === 'section' || name.norm.split(' ').length >= 3
 }
 

@@ -16,6 +16,8 @@ export function nameOf(kind: NodeKind, head: string): Name {
     case 'row':
     case 'line':
       return nameOfRow(head)
+    case 'link':
+      return nameOfLink(head)
     case 'field':
       return nameOfField(fieldOf(head)?.name ?? fieldName(head), head)
     case 'entry':
@@ -53,6 +55,15 @@ function fieldName(head: string): string {
 
 function nameOfField(name: string, head: string): Name {
   return { key: `field:${name}`, isStrong: true, norm: fold(head) }
+}
+
+/** What is between the brackets, in whatever capitals: as texts refer to it. */
+function nameOfLink(head: string): Name {
+  const id = head
+    .slice(0, head.indexOf(']:') + 1)
+    .trim()
+    .toLowerCase()
+  return { key: `link:${id}`, isStrong: true, id, norm: fold(head) }
 }
 
 /** An anchor of HTML: there is one of each name. */

@@ -8,6 +8,7 @@ export type NodeKind =
   | 'front'
   | 'item'
   | 'line'
+  | 'link'
   | 'paragraph'
   | 'quote'
   | 'row'

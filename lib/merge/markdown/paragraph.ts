@@ -2,7 +2,10 @@ import { fieldOf, isPlainField } from './field.ts'
 import { makeNode, type Source } from './make-node.ts'
 import type { Node, NodeKind } from './node.ts'
 
-/** A paragraph, or the field lines (`**Status:** done`) or bare table rows of which it consists. */
+/** A definition of a link or a footnote: `[1.2.0]: https://…`. */
+const LINK = /^ {0,3}\[[^\]\n]+\]:[ \t]*\S/
+
+/** A paragraph, or the field lines (`**Status:** done`), bare table rows or definitions of links of which it consists. */
 export function parseParagraph(source: Source, from: number, to: number): readonly Node[] {
   const lines = source.lines.slice(from, to)
   const starts = startsOf(lines.map(({ text }) => text))
@@ -15,6 +18,7 @@ export function parseParagraph(source: Source, from: number, to: number): readon
 function startsOf(texts: readonly string[]): { readonly kind: NodeKind; readonly at: readonly number[] } | undefined {
   const all = texts.map((_, index) => index)
   if (texts.every((text) => /^\s*\|/.test(text))) return { kind: 'line', at: all }
+  if (texts.every((text) => LINK.test(text))) return { kind: 'link', at: all }
   const fields = all.filter((index) => fieldOf(texts[index] ?? '') !== undefined)
   if (fields[0] === 0) return { kind: 'field', at: fields }
   if (texts.length > 1 && texts.every(isPlainField)) return { kind: 'field', at: all }

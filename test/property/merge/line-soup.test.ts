@@ -36,6 +36,8 @@ const SHAPES = [
   '=====',
   'trailing @  ',
   '\tindented @',
+  '[ref]: https://example.com/@',
+  '[^1]: a note about @',
 ]
 
 const line = fc.constantFrom(...SHAPES)

@@ -123,6 +123,7 @@ test('without a base every record of both sides is there', () => {
 
 test('where git merges the lines without a conflict, the records are the same', () => {
   const folder = mkdtempSync(join(tmpdir(), 'orc-merge-'))
+  let [resolved, open] = [0, 0]
   try {
     fc.assert(
       fc.property(cases, (each) => {
@@ -133,10 +134,18 @@ test('where git merges the lines without a conflict, the records are the same', 
         })
         const merged = gitMerge(paths)
         if (merged === undefined) return
-        assert.equal(recordsOf(textOf(merge(texts.base, texts.ours, texts.theirs))), recordsOf(merged))
+        const result = merge(texts.base, texts.ours, texts.theirs)
+        // Lines that are equal by chance are no conflict for git; a record that one side removed is one for us.
+        if (!isResolved(result)) {
+          open += 1
+          return
+        }
+        resolved += 1
+        assert.equal(recordsOf(textOf(result)), recordsOf(merged))
       }),
       { numRuns: 60 },
     )
+    assert.ok(resolved > 5 && open * 5 < resolved, `${open} of ${open + resolved} are open`)
   } finally {
     rmSync(folder, { force: true, recursive: true })
   }

@@ -151,6 +151,13 @@ test('merging a result again does not repeat an anchor that stands beside anothe
   assert.is(textOf(merge3(base, ours, result)).split('id="mast"').length, 2)
 })
 
+test('a field of a record that one side removed is not given to the record that it put there', () => {
+  const base = '## QA-1: tar\n\n- **Status:** in progress\n\n## QA-2: sail\n\nHoist it.\n'
+  const theirs = edit(base, ['QA-1: tar', 'QA-3: oars'])
+  const result = merge3(base, edit(base, ['in progress', 'planned']), theirs)
+  assert.is(result.collisions.length, 1)
+})
+
 test('an item that moved to another section is not taken for the one like it that was added', () => {
   const moved = '- Tar the old boat for number one\n'
   const like = moved.replace('old', 'new')

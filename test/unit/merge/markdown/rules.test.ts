@@ -168,6 +168,20 @@ const CASES: readonly Case[] = [
     rules: ['newest'],
   },
   {
+    name: 'definitions of links and footnotes each by their label',
+    base: 'Text.\n\n[a]: https://x/a\n[z]: https://x/z\n[^1]: A note.\n',
+    ours: 'Text.\n\n[a]: https://x/a\n[b]: https://x/b\n[z]: https://x/z\n[^1]: A note.\n',
+    theirs: 'Text.\n\n[C]: https://x/c\n[z]: https://x/zz\n[^1]: A longer note.\n',
+    merged: 'Text.\n\n[C]: https://x/c\n[b]: https://x/b\n[z]: https://x/zz\n[^1]: A longer note.\n',
+  },
+  {
+    name: 'a definition that both sides changed is a person’s, and only that',
+    base: '[a]: https://x/a\n[z]: https://x/z\n',
+    ours: '[a]: https://x/b\n[z]: https://x/z\n',
+    theirs: '[a]: https://x/c\n[z]: https://x/zz\n',
+    merged: '<[a]: https://x/b\n|[a]: https://x/a\n|[a]: https://x/c\n>[z]: https://x/zz\n',
+  },
+  {
     name: 'without a base: one text with all words of both, a value instead of none',
     ours: '# A\n\n- **Owner:** TBD\n- **Goal:** more light\n\nOne paragraph about the lamp.\n',
     theirs: '# A\n\n- **Owner:** ada\n- **Goal:** more light\n\nOne paragraph about the lamp.\n\nAnother one.\n',
