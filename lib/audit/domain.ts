@@ -7,7 +7,10 @@ export type Platform = 'compose' | 'digitalocean' | 'kubernetes'
 export type CheckKind = 'liveness' | 'readiness' | 'startup'
 
 export interface SettingValue {
+  /** NaN for what is none. */
   readonly value: number
+  /** As it stands in the file; empty for a default. */
+  readonly text: string
   /** Where it stands in the file, from 1; undefined for a default of the platform. */
   readonly line: number | undefined
   /** What the comment beside or above it says. */

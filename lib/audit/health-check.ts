@@ -119,13 +119,18 @@ function settingOf(
   { fallback, source }: { readonly fallback: number; readonly source: Source },
 ): SettingValue {
   const pair = name === '' ? undefined : pairOf(map, name, source)
-  if (!pair) return { comment: '', line: undefined, value: fallback }
+  if (!pair) return { comment: '', line: undefined, text: '', value: fallback }
   const line = lineOf(pair.key, source)
   const value = resolved(pair.value, source)
   const isDuration = DURATIONS.has(name)
   const given = isScalar(value) ? value.value : undefined
   const amount = isDuration ? seconds(textOf(value)) : typeof given === 'number' ? given : Number.NaN
-  return { comment: commentAt(line, source), line, value: amount }
+  return {
+    comment: commentAt(line, source),
+    line,
+    text: isScalar(value) ? String(value.source ?? value.value) : '',
+    value: amount,
+  }
 }
 
 /** A duration of compose such as `1m30s`, in seconds; NaN for anything else. */
@@ -175,5 +180,5 @@ function portOf(map: YAMLMap, platform: Platform, source: Source): SettingValue 
   const pair = holder && pairOf(holder, 'port', source)
   const value = resolved(pair?.value, source)
   if (!pair || !isScalar(value) || typeof value.value !== 'number') return undefined
-  return { comment: '', line: lineOf(pair.key, source), value: value.value }
+  return { comment: '', line: lineOf(pair.key, source), text: String(value.value), value: value.value }
 }

@@ -1,3 +1,4 @@
+import { cut, oneLine } from '../core/text.ts'
 import { type HealthCheck, type Problem, type RouteFacts, SETTINGS, type Setting } from './domain.ts'
 import { NAMES } from './health-check.ts'
 
@@ -41,11 +42,12 @@ function ranges(check: HealthCheck): readonly Problem[] {
 }
 
 function rangeProblem(check: HealthCheck, setting: Setting): Problem | undefined {
-  const { line, value } = check.settings[setting]
+  const { line, text, value } = check.settings[setting]
   if (line === undefined) return undefined
   const name = NAMES[check.platform][setting]
+  const shown = Number.isNaN(value) ? `"${cut(oneLine(text), 40)}"` : value
   const report = (severity: Problem['severity'], allowed: string) =>
-    problem(check, severity, { line, message: `${name} is ${value}; ${allowed}`, rule: 'range' })
+    problem(check, severity, { line, message: `${name} is ${shown}; ${allowed}`, rule: 'range' })
   const kind = kindProblem(check, setting, value)
   if (kind) return report('error', kind)
   if (setting === 'success') return successProblem(check, value, report)

@@ -24,7 +24,7 @@ export function renderAudit({ file, name, probed, problems, routes, suggestion }
         `${oneLine(path)}: ${isOk === undefined ? 'could not measure: ' : ''}${oneLine(detail)} in ${ms} ms`,
     ),
     problems.map(({ line, message, severity }) => `${SIGNS[severity]} ${oneLine(name)}:${line} ${oneLine(message)}`),
-    suggestion === '' ? [] : ['Suggested (git apply takes it):', suggestion.trimEnd()],
+    suggestion === '' ? [] : ['Suggested (git apply takes it):', suggestion.trimEnd().replace(CONTROLS, '\uFFFD')],
   ]
   const shown = parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
   if (file.checks.length === 0) shown.unshift(`${oneLine(name)}: no health check was found.`)
@@ -35,9 +35,17 @@ export function renderAudit({ file, name, probed, problems, routes, suggestion }
 function checkLine({ kind, owner, probe, settings }: HealthCheck): string {
   const { delay, failure, period, success, timeout } = settings
   const what = probe.kind === 'http' ? oneLine(probe.path) : probe.kind === 'tcp' ? 'TCP' : 'a command'
-  const numbers = `delay ${delay.value} s, every ${period.value} s, timeout ${timeout.value} s, ${success.value} up, ${failure.value} down`
-  return `${oneLine(owner)} ${kind}: ${what}, ${numbers}; gives up ${delay.value + failure.value * period.value} s after the start`
+  const numbers = `delay ${shown(delay.value)} s, every ${shown(period.value)} s, timeout ${shown(timeout.value)} s, ${shown(success.value)} up, ${shown(failure.value)} down`
+  const patience = shown(delay.value + failure.value * period.value)
+  return `${oneLine(owner)} ${kind}: ${what}, ${numbers}; gives up ${patience} s after the start`
 }
+
+function shown(value: number): string {
+  return Number.isNaN(value) ? '?' : String(value)
+}
+
+/** A terminal acts on these; `--json` has the text as it is. */
+const CONTROLS = /(?![\t\n\r])\p{Cc}/gu
 
 function routeLine({ database, elsewhere, path, place }: RouteFacts): string {
   if (place === undefined) return `${oneLine(path)}: no route of this name in the source`

@@ -54,7 +54,7 @@ export function asksElsewhere({ kind, probe }: HealthCheck, livePath: string): b
 
 /** In a map on one line the first that is added may need no comma before it, any other does. */
 function added({ at, before }: Gap, lines: readonly string[]): Edit {
-  return { span: [at, at], text: before + lines.join(before.startsWith('\n') ? before : ', ') }
+  return { span: [at, at], text: before + lines.join(before.includes('\n') ? before : ', ') }
 }
 
 /** Only what is less tolerant than it should be, or not allowed, is changed. */

@@ -29,10 +29,24 @@ export function mapAt(map: YAMLMap, name: string, source: Source): YAMLMap | und
 
 /** The entry of a key; one that comes from a merge (`<<: *defaults`) counts where the map itself has none. */
 export function pairOf(map: YAMLMap, name: string, source: Source): Pair | undefined {
+  return pairBelow(map, { name, seen: new Set(), source })
+}
+
+interface Search {
+  readonly name: string
+  /** A map may merge itself, directly or by way of others. */
+  readonly seen: Set<YAMLMap>
+  readonly source: Source
+}
+
+function pairBelow(map: YAMLMap, search: Search): Pair | undefined {
+  if (search.seen.has(map)) return undefined
+  search.seen.add(map)
+  const own = ownPair(map, search.name)
   return (
-    ownPair(map, name) ??
-    mergedMaps(map, source)
-      .map((other) => pairOf(other, name, source))
+    own ??
+    mergedMaps(map, search.source)
+      .map((other) => pairBelow(other, search))
       .find(Boolean)
   )
 }
@@ -87,7 +101,9 @@ export function gapIn(map: YAMLMap, { counter, text }: Source): Gap {
   const end = endOf(map)
   // A block of text ends behind its last line, anything else before what follows on its line, such as a comment.
   const newline = text[end - 1] === '\n' ? end - 1 : text.indexOf('\n', end)
-  return { at: newline < 0 ? text.length : newline, before: `\n${' '.repeat(column - 1)}` }
+  const isReturned = text[newline - 1] === '\r'
+  const at = newline < 0 ? text.length : isReturned ? newline - 1 : newline
+  return { at, before: `${isReturned ? '\r' : ''}\n${' '.repeat(column - 1)}` }
 }
 
 /** Behind the last character that belongs to a node itself. */

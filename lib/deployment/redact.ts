@@ -11,6 +11,8 @@ const MIN_SECRET = 8
 const QUERY = /(\bhttps?:\/\/[^\s"'<>?#]*)[?#][^\s"'<>]*/gi
 /** Userinfo up to the last `@` before the path: passwords may hold an `@` themselves. */
 const USERINFO = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'<>]*@/gi
+/** A signed token as it is, wherever it stands. */
+const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g
 const BEARER = /\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi
 
 /** Makes one line of text that tells no secret: neither one of the environment, nor one that a text carries in itself. */
@@ -18,7 +20,9 @@ export function redactor(env: Environment): (text: string) => string {
   const secrets = secretsOf(env)
   return (text) => {
     const known = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
-    return oneLine(redact(known.replace(USERINFO, '$1***@').replace(QUERY, '$1?***').replace(BEARER, '$1 ***')))
+    return oneLine(
+      redact(known.replace(USERINFO, '$1***@').replace(QUERY, '$1?***').replace(BEARER, '$1 ***').replace(JWT, '***')),
+    )
   }
 }
 
@@ -31,7 +35,7 @@ export function publicUrl(text: string | undefined): string | undefined {
 /** Longest first, so that a secret that contains another disappears whole. */
 function secretsOf(env: Environment): readonly string[] {
   const values = Object.entries(env).flatMap(([name, value]) => (SECRET_NAME.test(name) && value ? [value] : []))
-  return [...new Set(values.flatMap(partsOf))]
+  return [...new Set(values.flatMap(partsOf).flatMap((value) => [value, encodeURIComponent(value)]))]
     .filter((value) => value.length >= MIN_SECRET)
     .toSorted((a, b) => b.length - a.length)
 }

@@ -60,6 +60,17 @@ for (const [name, text] of FILES) {
   })
 }
 
+test('names and comments of a file do nothing to a terminal', () => {
+  const text =
+    'services:\n- name: "we\\e[31mb"\n  health_check:\n    # \u001b]0;pwned\u0007\n    http_path: "/h\\e[2J"\n'
+  const at = setUp({ '.do/app.yaml': text })
+  const { stdout } = orcHooks(at.box, at.top, 'audit', 'health')
+  assert.match(stdout, 'Suggested')
+  assert.not.match(stdout, /[\u001b\u0007]/)
+  const { suggestion } = JSON.parse(orcHooks(at.box, at.top, 'audit', 'health', '--json').stdout)
+  assert.is(execute(at.box, at.top, ['git', 'apply', '-'], { input: suggestion }).code, 0)
+})
+
 test('a route that liveness is to ask has to be added first', () => {
   const liveness = 'services:\n- name: web\n  liveness_health_check:\n    http_path: /health\n'
   const rules = (files: Readonly<Record<string, string>>) => {

@@ -163,6 +163,36 @@ test('compose: a check that is switched off is none, and neither is a job of Kub
   }
 })
 
+test('lines that end with a carriage return still do', () => {
+  const text = 'services:\r\n- name: web\r\n  health_check:\r\n    http_path: /health\r\n    period_seconds: 5 # x\r\n'
+  const changed = better(text)
+  assert.match(changed, '    period_seconds: 15 # x\r\n    initial_delay_seconds: 60\r\n    timeout_seconds: 5\r\n')
+  assert.not.match(changed, /[^\r]\n/)
+})
+
+test('a map that merges itself, or an alias of itself, ends nowhere else', () => {
+  for (const text of [
+    'services: &s\n  web: &w\n    <<: *w\n    healthcheck: &h\n      <<: *h\n      retries: 2\n',
+    'a: &a\n  <<: *b\nb: &b\n  <<: *a\nservices: *a\n',
+    'a: &a [*a]\nservices: *a\n',
+    'apiVersion: v1\nkind: X\nspec: &x\n  containers: [ *x ]\n',
+  ])
+    assert.type(suggestHealth(text, readHealthFile(text).checks, { livePath: '/livez', startSeconds: 5 }), 'string')
+})
+
+test('what is no number is shown as it stands', () => {
+  const text = workload(
+    'livenessProbe: { httpGet: { path: /livez, port: 80 }, failureThreshold: ~, periodSeconds: soon }',
+  )
+  const messages = readHealthFile(text).checks.flatMap(({ check }) =>
+    lintHealth(check, { routes: [], startSeconds: undefined }).map(({ message }) => message),
+  )
+  assert.equal(messages, [
+    'web liveness: periodSeconds is "soon"; it must be a number',
+    'web liveness: failureThreshold is "~"; it must be a number',
+  ])
+})
+
 test('gRPC is asked, not only listened for', () => {
   const text = workload('livenessProbe: { grpc: { port: 9000 } }', 'readinessProbe: { tcpSocket: { port: 9000 } }')
   const rules = readHealthFile(text).checks.flatMap(({ check }) =>

@@ -13,6 +13,7 @@ const ENV = {
   HOME: '/home/someone',
   SHORT_KEY: 'abc',
 }
+const ENCODED = encodeURIComponent(ENV.DATABASE_URL)
 const clean = redactor(ENV)
 
 const TEXTS: readonly (readonly [string, string])[] = [
@@ -23,6 +24,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['very-secret-value-2 and very-secret-value', '*** and ***'],
   ['password "p@ss-word-1" is wrong', 'password "***" is wrong'],
   ['authorization: Bearer abcdefghijkl', 'authorization: *** ***'],
+  ['got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTYifQ.c2lnbmF0dXJlLTE back', 'got *** back'],
   ['/home/someone/abc stays', '/home/someone/abc stays'],
   ['a\u001b[31mred\u0007\nline', 'ared line'],
 ]
@@ -31,7 +33,7 @@ for (const [text, expected] of TEXTS) {
 }
 
 test('whatever stands around it, a secret of the environment never comes through', () => {
-  const secrets = [ENV.APP_SECRET, ENV.DATABASE_URL, 'p%40ss-word-1', 'p@ss-word-1', ENV.GH_TOKEN]
+  const secrets = [ENV.APP_SECRET, ENV.DATABASE_URL, 'p%40ss-word-1', 'p@ss-word-1', ENV.GH_TOKEN, ENCODED]
   fc.assert(
     fc.property(fc.string(), fc.constantFrom(...secrets), fc.string(), (before, secret, after) => {
       assert.not.ok(clean(before + secret + after).includes(secret))

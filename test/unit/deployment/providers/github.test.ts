@@ -156,6 +156,19 @@ test('a deployment that still says success after a newer one of another commit i
   )
 })
 
+test('a run that is tried again is under way again, and one beside it that is newer counts more', async () => {
+  await withGithub('workflows', async (fake) => {
+    const { look } = watching(fake)
+    fake.board.deploy(OURS, 'failed')
+    assert.is(sighting(await look(OURS)).state, 'failed')
+    fake.board.move(OURS, 'building')
+    const again = sighting(await look(OURS))
+    assert.equal([again.state, again.endedAt, again.reason], ['building', undefined, undefined])
+    fake.board.deploy(OURS, 'live')
+    assert.is(sighting(await look(OURS)).state, 'live')
+  })
+})
+
 test('a failed run names job and step, and its log ends with the error; the token stays at home', async () => {
   await withGithub('workflows', async (fake) => {
     fake.board.deploy(OURS, 'failed')
