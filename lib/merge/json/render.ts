@@ -11,20 +11,43 @@ export function renderContainer(three: Three<JsonValue>, items: readonly Rendere
   const layout = layoutOf(three)
   const end = ours.node.items.length === 0 ? theirs : ours
   const closing = end === ours ? layout.closing : closingOf(theirs)
-  const body = items.flatMap((item, index) => {
+  const whole = joinedIfAllOptional(items, layout)
+  const loose = firstLoose(whole, layout)
+  const body = whole.flatMap((item, index) => {
     const lead = item.isOfTheirs && !item.lead.includes('/') ? (layout.lead(index) ?? item.lead) : item.lead
-    return placed({ ...commasOf(items, index, layout), item, lead })
+    return placed({ ...commasOf(index, loose, layout), item, lead })
   })
   return [textPiece(open), ...body, textPiece(closing + shut)]
 }
 
-/** The commas of an item: behind it; but of a last item that is there or not, the one before it is there or not. */
-function commasOf(items: readonly RenderedItem[], index: number, { hasLastComma }: Layout) {
-  const isLoose = !hasLastComma && isOptional(items.at(-1)) && !isOptional(items.at(-2)) && items.length > 1
-  const fromEnd = items.length - 1 - index
-  if (fromEnd > 1) return { after: ',', before: '' }
-  if (fromEnd === 1) return { after: isLoose ? '' : ',', before: '' }
-  return { after: hasLastComma ? ',' : '', before: isLoose ? ',' : '' }
+/**
+ * The commas of an item: behind it. But items at the end that are there or not bring theirs with them, before them, so
+ * that the text is right whatever a person takes. `loose`: the first of those.
+ */
+function commasOf(index: number, loose: number, { hasLastComma }: Layout) {
+  if (index >= loose) return { after: '', before: index === 0 ? '' : ',' }
+  return { after: hasLastComma || index < loose - 1 ? ',' : '', before: '' }
+}
+
+/** Where the items at the end begin that are there or not. */
+function firstLoose(items: readonly RenderedItem[], { hasLastComma }: Layout): number {
+  return hasLastComma ? items.length : items.findLastIndex((item) => !isOptional(item)) + 1
+}
+
+/** Items of which each is there or not are one collision: no comma between them is right for all choices. */
+function joinedIfAllOptional(items: readonly RenderedItem[], { hasLastComma }: Layout): readonly RenderedItem[] {
+  const [first] = items
+  if (!first || items.length < 2 || hasLastComma || !items.every(isOptional)) return items
+  const all = (side: 'base' | 'ours' | 'theirs') => {
+    const texts = items.flatMap(({ after, lead, pieces: [piece], trail }) => {
+      const text = piece?.kind === 'conflict' ? piece[side] : ''
+      return text === '' ? [] : [{ after, start: lead + text + trail }]
+    })
+    const isLast = (at: number) => at === texts.length - 1
+    return texts.map(({ after, start }, at) => start + (isLast(at) ? '' : ',') + after).join('')
+  }
+  const conflict: Piece = { base: all('base'), kind: 'conflict', ours: all('ours'), theirs: all('theirs') }
+  return [{ ...first, after: '', isOfTheirs: false, lead: '', pieces: [conflict], trail: '' }]
 }
 
 /** Whether one side has the item and the other has not, which a person has to decide. */

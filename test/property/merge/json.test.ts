@@ -101,7 +101,8 @@ test('a conflict decided for one side is sound JSON too', () => {
         text.replace(/^<{7} ours\n([\s\S]*?)^={7}\n([\s\S]*?)^>{7} theirs\n/gm, (_, ours, theirs) =>
           side === 1 ? ours : theirs,
         )
-      for (const side of [1, 2] as const) assert.ok(scanJson(pick(side)), `${text}\n${pick(side)}`)
+      // Not by our own scanner, which takes a comma behind the last item.
+      for (const side of [1, 2] as const) assert.is(unsound(pick(side), false), undefined, `${text}\n${pick(side)}`)
     }),
     { numRuns: 600 },
   )

@@ -63,6 +63,15 @@ test('removed by one side and changed by the other is a person’s, with the who
   assert.equal(collisions, [{ field: 'a', record: '', why: 'one side removed it, the other changed it' }])
 })
 
+test('whatever a person takes of the last members is JSON, without a comma too many', () => {
+  const take = (text = '', side: 1 | 2) =>
+    JSON.parse(text.replace(/^<{7} ours\n([\s\S]*?)^={7}\n([\s\S]*?)^>{7} theirs\n/gm, (...parts) => parts[side]))
+  const two = merge(['{"z":1,"a":1,"b":1}', '{"z":1,"a":2,"b":2}', '{"z":1}']).text
+  assert.equal([take(two, 1), take(two, 2)], [{ a: 2, b: 2, z: 1 }, { z: 1 }])
+  const all = merge(['{\n  "a": 1,\n  "b": 1\n}\n', '{\n  "b": 2\n}\n', '{\n  "a": 3\n}\n']).text
+  assert.equal([take(all, 1), take(all, 2)], [{ b: 2 }, { a: 3 }])
+})
+
 test('sorted members stay sorted', () => {
   same(
     ['{"a":1,"c":1,"e":1}', '{"a":1,"c":1,"d":1,"e":1}', '{"a":1,"b":1,"c":1,"e":1}'],
