@@ -16,7 +16,10 @@ for (const look of ['checks', 'deployments', 'statuses', 'workflows'] as const) 
         fake.board.deploy(sha, phase === 'superseded' ? 'live' : phase)
         if (phase === 'superseded') fake.board.deploy(shaOf('ee'), 'live')
         // Of the log of a job nothing is asked here: Prism follows the redirect itself, and then objects to it.
-        assert.is(sighting(await watching(fake, { env: { GITHUB_API_URL: url } }).look(sha)).state, phase)
+        assert.is(
+          sighting(await watching(fake, { env: { GITHUB_API_URL: url }, timeoutMs: 20_000 }).look(sha)).state,
+          phase,
+        )
       }
     },
   )
@@ -26,7 +29,7 @@ withPrism('GitHub: Prism finds a state of tomorrow, and none is told', 'github',
   const fake = own(await fakeGithub('deployments'))
   fake.board.deploy(shaOf('a1'), 'unheard-of')
   const url = await prism(fake.server?.url)
-  const seen = await watching(fake, { env: { GITHUB_API_URL: url } }).look(shaOf('a1'))
+  const seen = await watching(fake, { env: { GITHUB_API_URL: url }, timeoutMs: 20_000 }).look(shaOf('a1'))
   assert.ok(seen.kind === 'unreadable' && !seen.isPermanent, JSON.stringify(seen))
 })
 
@@ -37,7 +40,7 @@ withPrism(
     const url = await prism()
     for (const look of ['checks', 'deployments', 'statuses', 'workflows'] as const) {
       const fake = own(await fakeGithub(look))
-      const seen = await watching(fake, { env: { GITHUB_API_URL: url } }).look(shaOf('a1'))
+      const seen = await watching(fake, { env: { GITHUB_API_URL: url }, timeoutMs: 20_000 }).look(shaOf('a1'))
       assert.equal(seen, { kind: 'none' }, look)
     }
   },

@@ -10,7 +10,7 @@ withPrism(
   'digitalocean',
   async (prism, own) => {
     const fake = own(await fakeDigitalocean({ option: 'shop' }))
-    const { look } = watching(fake, { env: { DIGITALOCEAN_API_URL: await prism(fake.server?.url) } })
+    const { look } = watching(fake, { env: { DIGITALOCEAN_API_URL: await prism(fake.server?.url) }, timeoutMs: 20_000 })
     for (const [index, phase] of fake.phases.filter((one) => one !== 'unheard-of' && one !== 'superseded').entries()) {
       fake.board.deploy(shaOf(`${index}d`), phase)
       const { logTail, state } = sighting(await look(shaOf(`${index}d`)))
@@ -24,7 +24,7 @@ withPrism('DigitalOcean: Prism finds a phase of tomorrow, and no state is told',
   const fake = own(await fakeDigitalocean())
   fake.board.deploy(shaOf('a1'), 'unheard-of')
   const url = await prism(fake.server?.url)
-  const seen = await watching(fake, { env: { DIGITALOCEAN_API_URL: url } }).look(shaOf('a1'))
+  const seen = await watching(fake, { env: { DIGITALOCEAN_API_URL: url }, timeoutMs: 20_000 }).look(shaOf('a1'))
   assert.ok(seen.kind === 'unreadable' && !seen.isPermanent, JSON.stringify(seen))
   const path = fake.server?.requests.at(-1)?.path ?? ''
   const answer = await fetch(url + path, { headers: { authorization: `Bearer ${SECRET}` } })

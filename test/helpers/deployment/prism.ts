@@ -60,5 +60,5 @@ async function ready(port: number, prism: ChildProcess): Promise<void> {
       () => false,
     )
   }
-  await until(isUp, 'an answer of Prism')
+  await until(isUp, 'an answer of Prism', 45_000)
 }
