@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { replaceFile } from '../core/json-file.ts'
 import { appendLog } from '../core/log.ts'
 import { ownerOf } from '../core/ownership.ts'
@@ -105,7 +105,7 @@ function failureOf(record: DeploymentRecord) {
 
 /** The worktree that pushed; the main one when that is gone. */
 function placeOf({ mainWorktree }: RepositoryPaths, { worktree }: DeploymentRecord): string {
-  return existsSync(join(worktree, '.git')) ? worktree : mainWorktree
+  return isAbsolute(worktree) && existsSync(join(worktree, '.git')) ? worktree : mainWorktree
 }
 
 /** Only where the patterns of `init` keep them out of `git status`: a stray file would end in somebody's commit. */

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { EXIT, type ExitCode, hasCode } from '../core/errors.ts'
 import { parseDays } from '../core/options.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
@@ -59,7 +59,7 @@ function placesOf(
   records: readonly DeploymentRecord[],
 ): readonly string[] {
   const places = [mainWorktree, worktree, ...records.map((record) => record.worktree)]
-  return [...new Set(places)].filter((place) => existsSync(join(place, '.git')))
+  return [...new Set(places)].filter((place) => isAbsolute(place) && existsSync(join(place, '.git')))
 }
 
 function filesAbout(repository: RepositoryPaths, commit: Sha, records: readonly DeploymentRecord[]): readonly string[] {

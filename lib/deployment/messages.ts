@@ -64,7 +64,7 @@ export function happenedTo(record: DeploymentRecord): string {
     case 'failed':
       return `failed${failure?.stage ? ` in ${oneLine(failure.stage)}` : ''}${failed(record)}`
     case 'live':
-      return record.liveUrl ? `is live at ${record.liveUrl}` : 'is live'
+      return record.liveUrl ? `is live at ${oneLine(record.liveUrl)}` : 'is live'
     case 'not-landed':
       return `was never made${because}`
     case 'skipped':

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { type Case, command, has, setUp } from '../helpers/deployment/ended-records.ts'
 import { assert, run, test } from '../helpers/harness.ts'
-import { execute, git, put, type Result } from '../helpers/repository.ts'
+import { execute, git, orcHooks, put, type Result } from '../helpers/repository.ts'
 import { commitOf } from '../helpers/watching.ts'
 
 const CHECK = 'check-deployment-status'
@@ -82,6 +82,31 @@ test('one record that cannot be read keeps no command from the others', () => {
     assert.is(done.code, 0, `${name}: ${done.stderr}`)
   }
   assert.match(command(at, CHECK, commitOf('ca7')).stdout, 'no deployment of ca70000')
+})
+
+test('a record full of escape sequences moves no cursor, and one without a worktree stops no clean-up', () => {
+  const at = setUp()
+  const evil = 'x\u001b[2J\u001b]0;title\u0007\u202e\r\n--all'
+  const failure = { code: evil, log: [evil], message: evil, stage: evil }
+  has(at, at.head, 'failed', {
+    deployment: { id: evil, url: `https://e.com/${evil}` },
+    failure,
+    ref: evil,
+    remote: evil,
+  })
+  has(at, commitOf('abc'), 'live', { environment: evil, liveUrl: `https://e.com/${evil}`, worktree: '' })
+  const outputs = [
+    command(at, CHECK),
+    command(at, CHECK, 'abc0'),
+    command(at, 'cleanup-deployment-status', '0', '--dry-run'),
+    command(at, 'manage-deployment-monitors', 'status'),
+    ...['list', 'logs', 'open'].map((verb) => orcHooks(at.box, at.top, 'deploy', verb)),
+  ]
+  assert.equal(
+    outputs.map(({ code }) => code),
+    [1, 0, 0, 0, 0, 0, 0],
+  )
+  for (const { stderr, stdout } of outputs) assert.not.match(stdout + stderr, /[\u0000-\u0009\u000b-\u001f\u202e]/)
 })
 
 test('the worst of several environments is in the exit code, on top, and in the .result file', () => {
