@@ -94,7 +94,7 @@ export function titleOfSection({ norm }: Name): string {
 /** `✅ Completed (12)` and `Completed (2026-02-03)` are one heading through all their counts and dates. */
 function withoutCount(title: string): string {
   const bare = title
-    .replace(/\s*[([][^)\]]*\d[^)\]]*[)\]]\s*$/, '')
+    .replace(/\s*[([]([^()[\]]*)[)\]]\s*$/, (whole, inner: string) => (/\d/.test(inner) ? '' : whole))
     .replace(/[^\p{L}\p{N}\s.,:;/&+#-]+/gu, '')
     .trim()
   return bare === '' ? title : bare
@@ -134,7 +134,7 @@ export function idOf(text: string): string | undefined {
 
 /** A text without the markup at its beginning: emphasis, code, links, emoji. */
 export function plain(text: string): string {
-  return fold(text.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').replace(/[*_`~]{1,3}/g, ''))
+  return fold(text.replace(/\[([^[\]]*)\]\([^()]*\)/g, '$1').replace(/[*_`~]{1,3}/g, ''))
     .replace(/^[^\p{L}\p{N}#([]+/u, '')
     .replace(/^\[/, '')
 }

@@ -137,6 +137,6 @@ const LONG = 20
 
 /** Numbers, code and link targets: two entries that differ in them are about different things. */
 function marksOf({ name }: Node): string {
-  const marks = name.norm.match(/`[^`]*`|\]\([^)]*\)|[\w.#@/-]*\d[\w.#@/-]*/g) ?? []
+  const marks = name.norm.match(/`[^`]*`|\]\([^()]*\)|[\w.#@/-]*\d[\w.#@/-]*/g) ?? []
   return [...new Set(marks)].sort().join(' ')
 }

@@ -158,6 +158,12 @@ test('a field of a record that one side removed is not given to the record that 
   assert.is(result.collisions.length, 1)
 })
 
+test('a line of nothing but brackets takes no longer than any other', () => {
+  const startedAt = performance.now()
+  merge3('x\n', `- ${'['.repeat(30_000)}\n`, `## ${'('.repeat(30_000)}\n`)
+  assert.ok(performance.now() - startedAt < 5000)
+})
+
 test('an item that moved to another section is not taken for the one like it that was added', () => {
   const moved = '- Tar the old boat for number one\n'
   const like = moved.replace('old', 'new')
