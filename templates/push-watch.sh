@@ -123,17 +123,25 @@ tell() { # outcome, line
   [ "$session" != - ] || return 0
   [ -z "$session" ] || ! [ "$state/notices/answered/$session" -nt "$want" ] || return 0
   branch=$(printf %s "${ref#refs/heads/}" | tr -c '\040-\176' '?')
-  case $branch in *[!A-Za-z0-9._/+@-]*) word="'$(printf %s "$branch" | sed "s/'/'\\\\''/g")'" ;; *) word=$branch ;; esac
-  [ "$remote" = origin ] || [ "$remote" = '(url)' ] || word="$word --remote $(printf %s "$remote" | tr -c 'A-Za-z0-9._/+@-' '?')"
+  # `<local>:<remote>` where the two are not called the same.
+  case $local_ref in
+    "$ref") word=$branch ;;
+    refs/heads/* | HEAD) word=$(printf %s "${local_ref#refs/heads/}" | tr -c '\040-\176' '?'):$branch ;;
+    *) word=$branch ;;
+  esac
+  case $word in *[!A-Za-z0-9._/+@:-]*) word="'$(printf %s "$word" | sed "s/'/'\\\\''/g")'" ;; esac
+  [ "$remote" = origin ] || word="$word --remote $(printf %s "$remote" | tr -c 'A-Za-z0-9._/+@-' '?')"
   if [ "$1" = unknown ]; then
     text="It is not known whether the push of $branch landed: the remote could not be asked, or has moved on."
     next='git fetch && git status'
-  elif [ "${shown-}" != '' ] && git_here merge-base --is-ancestor "$shown" "$new"; then
+  elif zero "$shown" || zero "$new" || git_here merge-base --is-ancestor "$shown" "$new"; then
     text="The push of $branch did not land: a hook or the remote declined it; the output of git push says why."
     next='npx orc-hooks push status'
   else
     text="The push of $branch did not land: the remote has commits that are not in it."
     next="npx orc-hooks handle-push-conflict $word"
+    # Which URL it was is written down nowhere.
+    [ "$remote" != '(url)' ] || next="git pull --rebase <the URL> $branch"
   fi
   if [ -n "$session" ]; then audience="session $session"; else audience="worktree $top"; fi
   note="1 $at $((at + 3600))${newline}to $audience$newline> $text Next: $next$newline: $text Next command: $next"

@@ -28,7 +28,8 @@ function shortRef(ref: string): string {
 
 function change({ newOid, oldOid }: Fate): string {
   const name = (oid: string, none: string) => (/^0+$/.test(oid) ? none : oid.slice(0, 8))
-  return `${name(oldOid, 'new')} -> ${name(newOid, 'deleted')}`
+  // What a ref was that was deleted with --no-verify nobody knows.
+  return `${name(oldOid, /^0+$/.test(newOid) ? '?' : 'new')} -> ${name(newOid, 'deleted')}`
 }
 
 function ago(ms: number): string {
