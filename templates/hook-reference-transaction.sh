@@ -2,6 +2,7 @@
 # orc-hooks: written by `orc-hooks init --reference-transaction`, removed by `orc-hooks uninstall`.
 # git runs this several times for each change of a ref and takes any code but 0 for a veto. So: builtins only until
 # something looks like a push, and our part has no say. The hook that was here before is $theirs.
+set +eu
 theirs=@THEIRS@
 [ -x "$theirs" ] || theirs=
 if [ "${1-}" != committed ] || [ "${ORC_HOOKS-}" = 0 ] || [ "${ORC_HOOKS_SEEN-}" = 1 ]; then
