@@ -97,9 +97,19 @@ END
   waiting=$still
 }
 
+# Whether a later push met $new at the remote, by the remote's own word (the last field of a line of pre-push): so it
+# landed, also when that push took it away again, and the reflog with it.
+is_seen_later() {
+  set +f
+  grep -qsF " $ref $new" "$push"/*.want "$state"/push/spool/*.push
+  isSeen=$?
+  set -f
+  return "$isSeen"
+}
+
 judge() {
   shown_of
-  if [ "$shown" = "$new" ]; then
+  if [ "$shown" = "$new" ] || is_seen_later; then
     # Without a reflog the push itself is the key: a second look at the same push finds the same.
     if claim "$process $start $ref $new"; then landed=$landed$line$newline; fi
   elif [ "$1" != last ]; then

@@ -33,12 +33,17 @@ export const ACCEPTED: readonly Case[] = [
   {
     landed: ['refs/heads/x', 'refs/heads/x'],
     name: 'delete a branch',
-    script: 'git push -q origin main:refs/heads/x; sleep 0.5; git push -q origin :x',
+    script: 'git push -q origin main:refs/heads/x; settled; git push -q origin :x',
+  },
+  {
+    landed: ['refs/heads/x', 'refs/heads/x'],
+    name: 'delete a branch before anybody had looked for it',
+    script: `mv .git/orc-hooks/push-watch away; git push -q origin main:refs/heads/x; git push -q origin :x; mv away .git/orc-hooks/push-watch; ${CATCH_UP}`,
   },
   {
     landed: ['refs/tags/t', 'refs/tags/t'],
     name: 'delete a tag',
-    script: 'git tag t; git push -q origin t; sleep 0.5; git push -q origin :refs/tags/t',
+    script: 'git tag t; git push -q origin t; settled; git push -q origin :refs/tags/t',
   },
   {
     landed: [main, main],
@@ -227,7 +232,7 @@ export const REFERENCE: readonly Case[] = [
   {
     landed: ['refs/heads/x', 'refs/heads/x'],
     name: '--no-verify, delete a branch',
-    script: 'git push -q --no-verify origin main:refs/heads/x; git push -q --no-verify origin :x',
+    script: 'git push -q --no-verify origin main:refs/heads/x; settled; git push -q --no-verify origin :x',
   },
   {
     landed: [main, main],

@@ -13,7 +13,7 @@ export const ODD: readonly Case[] = [
   {
     landed: ['refs/heads/x', 'refs/heads/x'],
     name: 'a clone of a single branch pushes another one, and deletes it',
-    script: `${SINGLE}; more; git push -q origin HEAD:x; sleep 0.5; git push -q origin :x`,
+    script: `${SINGLE}; more; git push -q origin HEAD:x; settled; git push -q origin :x`,
   },
   {
     name: 'a clone of a single branch is refused on another one',
@@ -23,7 +23,7 @@ export const ODD: readonly Case[] = [
   {
     name: 'a remote without a fetch refspec is behind, and then declines',
     refused: [main, main],
-    script: `${NO_REFSPEC}; other_more; more; git push -q origin main || :; sleep 6; git reset -q --hard HEAD~1; git pull -q origin main; more; declines "exit 1" pre-receive; git push -q origin main || :`,
+    script: `${NO_REFSPEC}; other_more; more; git push -q origin main || :; settled; git reset -q --hard HEAD~1; git pull -q origin main; more; declines "exit 1" pre-receive; git push -q origin main || :`,
   },
   {
     landed: [main, 'refs/heads/x'],
@@ -64,7 +64,7 @@ export const ODD: readonly Case[] = [
     landed: ['refs/heads/gone', 'refs/heads/gone', 'refs/heads/x', main],
     name: '--prune takes away what is not here',
     script:
-      'git push -q origin main:gone; sleep 0.5; more; git branch x; git push -q --prune origin "refs/heads/*:refs/heads/*"',
+      'git push -q origin main:gone; settled; more; git branch x; git push -q --prune origin "refs/heads/*:refs/heads/*"',
   },
   {
     landed: [main],
