@@ -55,6 +55,18 @@ test('a Stop is blocked once while the own commit has failed, where the configur
   assert.match(`${stop['reason']}`, /failed in .*check-deployment-status/)
   assert.is(event(box, top, 'Stop', { stop_hook_active: false })['decision'], undefined)
   server.close()
+  // Another environment's failure is told too, though the first one stands before it.
+  const file = join(top, '.orchestra/deploy/failures')
+  const [failure] = JSON.parse(readFileSync(file, 'utf8'))
+  const others = [
+    { ...failure, key: 'of-another-worktree', worktree: box.top },
+    { ...failure, key: 'long-ago', until: 1 },
+    { ...failure, key: '../escape' },
+    { ...failure, key: 'staging', text: 'staging failed' },
+  ]
+  writeFileSync(file, JSON.stringify([failure, ...others]))
+  assert.is(event(box, top, 'Stop', { stop_hook_active: false })['reason'], 'staging failed')
+  assert.is(event(box, top, 'Stop', { stop_hook_active: false })['decision'], undefined)
 })
 
 test('by default no Stop is blocked, and a session that begins takes up what nobody watches', async () => {
