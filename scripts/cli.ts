@@ -34,7 +34,7 @@ const root = defineCommand({
 const words = process.argv.slice(2)
 // What follows `push` is git's own, but for our sub-command and the help.
 const isGitPush = words[0] === 'push' && !['--help', '-h', 'status'].includes(words[1] ?? '')
-const run = async () =>
-  isGitPush ? await (await import('../lib/push/push.adapter.ts')).runPush(words.slice(1)) : await runCli(root, words)
-catchUp(process.cwd())
-await runCommand(run, { json: words.includes('--json') })
+const push = async () => await (await import('../lib/push/push.adapter.ts')).runPush(words.slice(1))
+// The one looks at what is there, the other takes it away: nothing may go on beside them.
+if (!['doctor', 'uninstall'].includes(words[0] ?? '')) catchUp(process.cwd())
+await runCommand(isGitPush ? push : () => runCli(root, words), { json: words.includes('--json') })
