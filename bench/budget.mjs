@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path'
 import { HOOK, HOOK_BUDGET, hookCall, temporaryRepository } from './hook.mjs'
 import { bareNode, interleave } from './measure.mjs'
 
-const MAX_KILOBYTES = 128
+// The programs of a merge start only where git cannot merge; a dependency would be larger than what is left here as well.
+const maxKilobytesOf = (name) => (name.startsWith('merge-') ? 160 : 128)
 const ROUNDS = 30
 
 const cwd = temporaryRepository()
@@ -22,7 +23,8 @@ function sizes() {
     .filter((name) => name.endsWith('.cjs'))
     .map((name) => {
       const kilobytes = statSync(join(folder, name)).size / 1024
-      return { isOk: kilobytes < MAX_KILOBYTES, text: `${name}: ${kilobytes.toFixed(1)} KB (< ${MAX_KILOBYTES} KB)` }
+      const max = maxKilobytesOf(name)
+      return { isOk: kilobytes < max, text: `${name}: ${kilobytes.toFixed(1)} KB (< ${max} KB)` }
     })
 }
 
