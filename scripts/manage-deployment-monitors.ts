@@ -9,12 +9,19 @@ export const command = defineCommand({
   subCommands: {
     cleanup: defineCommand({
       args: { json },
-      meta: { description: 'Forget deployments that ended more than 7 days ago', name: 'cleanup' },
+      meta: {
+        description:
+          'Forget deployments that ended more than 7 days ago\n\nEXAMPLES\n  npx manage-deployment-monitors cleanup',
+        name: 'cleanup',
+      },
       run: async ({ args }) => await cleanUp({ days: '7', isDryRun: false, isJson: args.json === true }),
     }),
     status: defineCommand({
       args: { json },
-      meta: { description: 'Who watches, and what', name: 'status' },
+      meta: {
+        description: 'Who watches, and what\n\nEXAMPLES\n  npx manage-deployment-monitors status',
+        name: 'status',
+      },
       run: ({ args }) => showMonitors(args.json === true),
     }),
     stop: defineCommand({
@@ -22,7 +29,11 @@ export const command = defineCommand({
         commit: { description: 'Only this commit; default: all', required: false, type: 'positional' },
         json,
       },
-      meta: { description: 'Stop watching; the record says "stopped"', name: 'stop' },
+      meta: {
+        description:
+          'Stop watching; the record says "stopped"\n\nEXAMPLES\n  npx manage-deployment-monitors stop\n  npx manage-deployment-monitors stop a1b2c3d',
+        name: 'stop',
+      },
       run: async ({ args }) => await stopMonitors(args.commit, args.json === true),
     }),
   },

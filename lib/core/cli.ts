@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util'
-import { type ArgsDef, type CommandDef, type CommandMeta, renderUsage, runCommand as runLeaf } from 'citty'
+import { type ArgsDef, type CommandDef, type CommandMeta, parseArgs, renderUsage, runCommand as runLeaf } from 'citty'
 import { type CommandExit, EXIT, type ExitCode, OrcError } from './errors.ts'
+import { oneLine } from './text.ts'
 
 /** A command as `scripts/` define it; `run` returns the exit code (undefined: 0). */
 // biome-ignore lint/suspicious/noExplicitAny: citty's own type for a command whose flags are not known here
@@ -16,14 +17,15 @@ export async function runCli(
   words: readonly string[],
   program = 'orc-hooks',
 ): Promise<CommandExit | undefined> {
-  const { command, name, parent, rest } = await find({ command: root, name: program, parent: undefined, rest: words })
-  if (rest.some((word) => word === '--help' || word === '-h')) return await help(command, parent)
+  const { command, name, rest } = await find({ command: root, name: program, rest: words })
+  if (rest.some((word) => word === '--help' || word === '-h')) return await help(command, name)
   if (command === root && rest[0] === '--version') {
     console.log((await metaOf(root)).version)
     return EXIT.ok
   }
   if (!command.run) {
-    await help(command, parent)
+    if (rest[0] !== undefined) throw usage(`unknown option: "${rest[0]}"`, name)
+    await help(command, name)
     return EXIT.usage
   }
   await checkWords(command, rest, name)
@@ -34,7 +36,6 @@ export async function runCli(
 interface Found {
   readonly command: Command
   readonly name: string
-  readonly parent: Command | undefined
   readonly rest: readonly string[]
 }
 
@@ -45,16 +46,16 @@ async function find(start: Found): Promise<Found> {
     if (!commands) break
     const command = Object.hasOwn(commands, word) ? await resolve(commands[word]) : undefined
     if (!command) throw usage(`unknown command: "${word}" (there are: ${Object.keys(commands).join(', ')})`, found.name)
-    found = { command, name: `${found.name} ${word}`, parent: found.command, rest }
+    found = { command, name: `${found.name} ${word}`, rest }
   }
   return found
 }
 
-async function help(command: Command, parent: Command | undefined): Promise<ExitCode> {
+async function help(command: Command, name: string): Promise<ExitCode> {
   const meta = await metaOf(command)
   const [description = '', ...examples] = (meta.description ?? '').split('\n')
   const subCommands = await inOneLine(command)
-  const usage = await renderUsage({ ...command, meta: { ...meta, description }, ...subCommands }, parent)
+  const usage = await renderUsage({ ...command, meta: { ...meta, description, name }, ...subCommands })
   const text = [usage, ...examples]
     .map((line) => line.trimEnd())
     .join('\n')
@@ -81,9 +82,19 @@ async function checkWords(command: Command, words: readonly string[], name: stri
     const flag = word.replace(/^--?/, '').replace(/=.*/s, '')
     if (!isKnown(flags, flag)) throw usage(`unknown option: "${word}"`, name)
   }
-  const hasWords = Object.values(flags).some((flag) => flag.type === 'positional')
-  const first = words[0]
-  if (!hasWords && first !== undefined && !first.startsWith('-')) throw usage(`unexpected word: "${first}"`, name)
+  checkCount(flags, words, name)
+}
+
+/** citty drops words that are too many, and takes one that is missing for a bug. */
+function checkCount(flags: ArgsDef, words: readonly string[], name: string): void {
+  const places = Object.entries(flags).filter(([, flag]) => flag.type === 'positional')
+  const optional = places.map(([place, flag]): [string, typeof flag] => [place, { ...flag, required: false }])
+  const given = parseArgs([...words], { ...flags, ...Object.fromEntries(optional) })._
+  const missing = places.slice(given.length).find(([, flag]) => flag.required !== false && flag.default === undefined)
+  if (missing) throw usage(`missing: <${missing[0].toUpperCase()}>`, name)
+  const extra = given[places.length]
+  // PATHS is any number of them
+  if (extra !== undefined && places.at(-1)?.[0] !== 'paths') throw usage(`unexpected word: "${extra}"`, name)
 }
 
 function isKnown(flags: ArgsDef, name: string): boolean {
@@ -104,5 +115,5 @@ async function resolve<T>(value: T | (() => T | Promise<T>) | Promise<T>): Promi
 }
 
 function usage(message: string, name: string): OrcError {
-  return new OrcError(message, { code: 'USAGE', exitCode: EXIT.usage, hint: `npx ${name} --help` })
+  return new OrcError(oneLine(message), { code: 'USAGE', exitCode: EXIT.usage, hint: `npx ${name} --help` })
 }

@@ -1,4 +1,4 @@
-/** The exit codes of every command; docs/reference.md is generated from this table. */
+/** The exit codes that mean the same in every command. */
 export const EXIT = {
   ok: 0,
   failed: 1,

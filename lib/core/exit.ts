@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode, hasCode, OrcError } from './errors.ts'
+import { oneLine } from './text.ts'
 
 export interface RunOptions {
   /** Errors as one JSON object on stdout instead of text on stderr. */
@@ -34,6 +35,12 @@ function refused(error: Error): ShownError {
   return { code, exitCode, hint: 'npx orc-hooks doctor', message: error.message }
 }
 
+/** The lines of a text, each without what a path or a name could do to a terminal. */
+function printable(text: string): string {
+  const [first = '', ...more] = text.split('\n').map(oneLine)
+  return [first, ...more.map((line) => `  ${line}`)].join('\n')
+}
+
 /** Runs a command's body, whose code can be one of git's own, and sets the exit code of the process: the only place where an error becomes one. */
 export async function runCommand(body: () => Promise<number | undefined>, options: RunOptions): Promise<void> {
   try {
@@ -41,7 +48,7 @@ export async function runCommand(body: () => Promise<number | undefined>, option
   } catch (error) {
     const shown = showError(error)
     if (options.json) console.log(JSON.stringify({ error: shown }))
-    else console.error(`orc-hooks: ${shown.message}${shown.hint ? `\n  ${shown.hint}` : ''}`)
+    else console.error(`orc-hooks: ${printable(shown.message)}${shown.hint ? `\n  ${shown.hint}` : ''}`)
     process.exitCode = shown.exitCode
   }
 }

@@ -66,7 +66,7 @@ function existing(worktree: string, text: string): Sha {
   throw new OrcError(`no such commit: "${cut(oneLine(text), 80)}"`, {
     code: 'NO_SUCH_COMMIT',
     exitCode: EXIT.usage,
-    hint: 'orc-hooks deploy list',
+    hint: 'npx orc-hooks deploy list',
   })
 }
 
@@ -96,6 +96,6 @@ export function findWatched(place: Place, text: string): Sha {
   throw new OrcError(`no deployment of ${shortSha(commit)} is known here`, {
     code: 'NOT_WATCHED',
     exitCode: EXIT.needsPerson,
-    hint: 'orc-hooks deploy list',
+    hint: 'npx orc-hooks deploy list',
   })
 }

@@ -69,6 +69,6 @@ function recordsOf(text: string | undefined): readonly DeploymentRecord[] {
   throw new OrcError(`no deployment of ${shortSha(commit)} is known here`, {
     code: 'NOT_WATCHED',
     exitCode: EXIT.needsPerson,
-    hint: 'orc-hooks deploy list',
+    hint: 'npx orc-hooks deploy list',
   })
 }

@@ -215,7 +215,7 @@ function remoteFor({ settings }: Located, wanted: string | undefined): RemoteNam
   const names = settings.remotes()
   const fallback = settings.value('remote.pushDefault') ?? (names.includes('origin') ? 'origin' : undefined)
   const name = wanted ?? fallback ?? (names.length === 1 ? names[0] : undefined)
-  if (name === undefined || !names.includes(name)) throw noRemote(names)
+  if (name === undefined || !names.includes(name)) throw noRemote(names, name)
   return parseRemoteName(name)
 }
 

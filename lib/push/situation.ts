@@ -1,4 +1,5 @@
 import { EXIT, OrcError } from '../core/errors.ts'
+import { redact } from '../core/redact.ts'
 import type { Sha } from '../core/sha.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { oneLine } from '../core/text.ts'
@@ -98,11 +99,13 @@ export function noBranch(branch: string): OrcError {
   return refuse('NO_BRANCH', `there is no branch "${oneLine(branch)}" with a commit here`, 'git branch --list')
 }
 
-/** There is nowhere to push. */
-export function noRemote(remotes: readonly string[]): OrcError {
+/** There is nowhere to push, or not to where was said. */
+export function noRemote(remotes: readonly string[], asked: string | undefined): OrcError {
   const commands = remotes.map((name) => `npx orc-hooks handle-push-conflict --remote ${shellWord(oneLine(name))}`)
   const hint = remotes.length === 0 ? 'git remote add origin <url>' : commands.join('   # or: ')
-  return refuse('NO_REMOTE', remotes.length === 0 ? 'there is no remote' : 'which remote is meant is not clear', hint)
+  const unnamed = remotes.length === 0 ? 'there is no remote' : 'which remote is meant is not clear'
+  const what = asked === undefined ? unnamed : `there is no remote "${oneLine(redact(asked))}"`
+  return refuse('NO_REMOTE', what, hint)
 }
 
 /** A push by the remote's name would go to several places, which need not hold the same. */
