@@ -4,20 +4,25 @@ export interface Keys {
   readonly theirs: readonly string[]
 }
 
+interface Options {
+  /** Whether an element of a side can be what became of one of the base; left out: any can. */
+  readonly isEdit?: (was: string, now: string) => boolean
+  readonly isScalar: boolean
+}
+
 /**
  * Elements without ids are known by their value, so one that both sides edited looks like one removed and two added.
  * Between two elements that no side touched, where both sides took out the same ones and put in others: as many on all
  * sides, and they are edits of the same elements, in their order, and get the key of the base. Texts and numbers in
  * another number are a set, where additions are joined. Undefined: nobody can say what became of what.
  */
-export function pairReplaced({
-  base,
-  isScalar,
-  ours,
-  theirs,
-}: Keys & { readonly isScalar: boolean }): Keys | undefined {
+export function pairReplaced({ base, isEdit = () => true, isScalar, ours, theirs }: Keys & Options): Keys | undefined {
   if (!base) return { base, ours, theirs }
   const paired = { ours: [...ours], theirs: [...theirs] }
+  const put = ([was, mine, other]: Three) => {
+    paired.ours[mine.index] = was
+    paired.theirs[other.index] = was
+  }
   const [inBase, inOurs, inTheirs] = [base, ours, theirs].map((list) => new Set(list)) as [
     Set<string>,
     Set<string>,
@@ -32,13 +37,20 @@ export function pairReplaced({
       if (isScalar) continue
       return undefined
     }
-    for (const [index, key] of removed.entries()) {
-      paired.ours[left[index]?.index ?? 0] = key
-      paired.theirs[right[index]?.index ?? 0] = key
-    }
+    const edits = threes(removed, left, right).filter(([was, ...now]) => now.every(({ key }) => isEdit(was, key)))
+    edits.forEach(put)
   }
   return { base, ...paired }
 }
+
+function threes(was: readonly string[], left: readonly Indexed[], right: readonly Indexed[]) {
+  return was.flatMap((key, index): Three[] => {
+    const [mine, other] = [left[index], right[index]]
+    return mine && other ? [[key, mine, other]] : []
+  })
+}
+
+type Three = readonly [was: string, mine: Indexed, other: Indexed]
 
 interface Gap {
   readonly base: readonly string[]

@@ -96,11 +96,14 @@ interface Texts {
 
 /** An event that was once written is never edited: there a line is known by all that it says. */
 function keysFor({ base, ours, theirs }: Texts, { isAppendOnly, keyFields }: KindRules, around: readonly string[]) {
+  const idIn = (key: string) => idOf(firstLine(key), keyFields.length > 0 ? keyFields : undefined)
   const lines = [base.lines, ours.lines, theirs.lines] as const
   const keys = keysOf(lines, { around, fields: isAppendOnly ? [''] : keyFields })
   const plain = { base: keys[0], ours: keys[1], theirs: keys[2] }
   if (isAppendOnly) return plain
-  const paired = pairReplaced({ ...plain, isScalar: true })
+  // A record with another id is another record, wherever it stands.
+  const isEdit = (was: string, now: string) => idIn(was) === idIn(now)
+  const paired = pairReplaced({ ...plain, isEdit, isScalar: true })
   return { ...plain, ...(paired && { ours: paired.ours, theirs: paired.theirs }) }
 }
 

@@ -152,6 +152,11 @@ test('lines without ids that both sides edited are one record, and not two', () 
   )
 })
 
+test('records that both sides put in place of the same one are two records, and keep all their members', () => {
+  const [ours, theirs] = [line('b', ',"n":1'), line('c', ',"n":2,"status":"open"')]
+  assert.is(resolved(line('a', ',"status":"open"'), ours, theirs), ours + theirs)
+})
+
 test('CRLF, a byte order mark, blank lines and a missing newline at the end stay', () => {
   const base = '\ufeff{"id":"a"}\r\n\r\n{"id":"b"}'
   assert.is(
