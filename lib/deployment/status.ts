@@ -98,6 +98,7 @@ function doubts({ checkedAt, endedAt }: DeploymentRecord, { doubt, now }: Showin
 function facts(record: DeploymentRecord, showing: Showing): readonly string[] {
   const { deployment, endedAt, ref, remote, sources, startedAt } = record
   const { now } = showing
+  const page = oneLine(deployment?.url ?? deployment?.id ?? '')
   const end = endedAt === null ? now : Date.parse(endedAt)
   const span = formatSpan(Math.max(0, end - Date.parse(startedAt)))
   const lines = [
@@ -107,7 +108,7 @@ function facts(record: DeploymentRecord, showing: Showing): readonly string[] {
     ],
     [endedAt === null ? 'so far' : 'took', span],
     ...doubts(record, showing),
-    ...(deployment ? [['deployment', oneLine(deployment.url ?? deployment.id)]] : []),
+    ...(page !== '' ? [['deployment', page]] : []),
     ...sources
       .filter(({ said }) => said === 'unreadable')
       .map(({ detail, source }) => ['could not read', `${oneLine(source)}: ${oneLine(detail)}`]),
@@ -117,6 +118,8 @@ function facts(record: DeploymentRecord, showing: Showing): readonly string[] {
 
 /** What is said of a commit without a record. */
 export function renderNone(commit: Sha, newest: Sha | undefined): string {
+  // Of the commit itself there is a record, but none of the environment that was asked for.
+  if (newest === commit) return `- no deployment of ${shortSha(commit)} to this environment is known here`
   const hint = newest
     ? `\n  the newest watched commit is ${shortSha(newest)}: check-deployment-status ${shortSha(newest)}`
     : ''

@@ -44,13 +44,13 @@ function observe({ code, failure, stderr, stdout }: CommandAnswer): Observation 
 }
 
 function seen(state: SourceState, said: string): Sighting {
-  const reason = state === 'failed' ? { code: '1', message: said } : undefined
+  const reason = state === 'failed' ? { code: '', message: said || 'the command ended with 1' } : undefined
   return {
     commitMatch: 'command',
     deploymentId: '',
     kind: 'state',
     reason,
-    stage: state === 'live' ? undefined : said,
+    stage: state === 'deploying' ? said : undefined,
     state,
   }
 }

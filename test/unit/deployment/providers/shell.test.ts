@@ -57,6 +57,12 @@ test('the last line is the reason, and what was complained of is the log', async
   assert.equal([reason?.message, logTail], ['smoke test failed', ['3 of 5']])
 })
 
+test('the reason of a failure is said once, and is not called a stage', async () => {
+  const { reason, stage } = sighting(await look('echo "smoke test failed"; exit 1'))
+  assert.equal([reason, stage], [{ code: '', message: 'smoke test failed' }, undefined])
+  assert.is(sighting(await look('exit 1')).reason?.message, 'the command ended with 1')
+})
+
 test('a command that does not end is ended, with all that it started', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'orc-shell-'))
   const beat = join(directory, 'beat')
