@@ -91,13 +91,16 @@ function applyEdit(plan: Plan, edit: Edit): Plan {
   }
 }
 
-/** The plan as a document. */
+/**
+ * The plan as a document. A note names its task: between two that are equal to the letter, git can take the one for the
+ * other, and then it puts an edit into the wrong task, as we do not.
+ */
 export function render({ boxes, headings, rows }: Plan): string {
   return [
     '# Lighthouse\n\nWhat we do next.\n\n## Now\n',
     ...headings.map(
       ({ id, note, owner, status }) =>
-        `\n### ${id}: a task\n\n- **Status:** ${status}\n- **Owner:** ${owner}\n\n${note}\n`,
+        `\n### ${id}: a task\n\n- **Status:** ${status}\n- **Owner:** ${owner}\n\n${note} That is ${id.toLowerCase()}.\n`,
     ),
     '\n## Boxes\n\n',
     ...boxes.map(
