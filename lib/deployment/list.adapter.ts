@@ -3,7 +3,7 @@ import { runProcess } from '../core/proc.ts'
 import { oneLine } from '../core/text.ts'
 import { repositoryHere } from './check-status.adapter.ts'
 import type { DeploymentRecord } from './domain.ts'
-import { environmentPlans } from './environments.adapter.ts'
+import { environmentPlans, warnOfConfig } from './environments.adapter.ts'
 import { findCommit } from './find-commit.adapter.ts'
 import { listRow, nothingListed } from './manage-messages.ts'
 import { shortSha } from './messages.ts'
@@ -20,6 +20,7 @@ export interface ListOptions {
 /** The deployments that were watched, the newest first. */
 export function listDeployments({ environment, isJson, limit }: ListOptions): ExitCode {
   const repository = repositoryHere()
+  warnOfConfig(repository.mainWorktree)
   reconcile(repository)
   const records = readAllRecords(repository.stateDir)
     .filter((record) => environment === undefined || record.environment === environment)

@@ -2,6 +2,7 @@ import { ask, canAsk } from '../core/ask.ts'
 import { CONFIG_FILE, readConfig } from '../core/config.ts'
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
 import { findRepository, type RepositoryPaths } from '../core/paths.ts'
+import { oneLine } from '../core/text.ts'
 import { approve, approvedParts, type CommandPart, isTrusted, revokeAll } from '../core/trust.ts'
 import { deploymentCommands, parseDeploymentConfig } from '../deployment/config.ts'
 import { parsePushConfig, pushCommands } from '../push/config.ts'
@@ -30,6 +31,7 @@ export async function runTrust(given: TrustArguments): Promise<ExitCode> {
   if (given.revoke) revokeAll(paths)
   if (given.revoke || given.list) return list(paths, given)
   const pending = commandParts(paths.mainWorktree).filter((part) => !isTrusted(paths, part))
+  warnOfConfig(paths.mainWorktree)
   if (!given.json) show(paths, pending)
   const isAgreed = pending.length > 0 && (given.yes || (await isApproved(given)))
   if (isAgreed) approve(paths, pending, given.now)
@@ -40,6 +42,14 @@ export async function runTrust(given: TrustArguments): Promise<ExitCode> {
 function report({ json }: TrustArguments, parts: readonly CommandPart[], isAgreed: boolean): void {
   if (json) console.log(JSON.stringify({ approved: isAgreed ? parts : [], pending: isAgreed ? [] : parts }))
   else if (parts.length > 0) console.log(isAgreed ? say.trusted(parts.length) : say.notYetTrusted())
+}
+
+/** What is not understood is not run either, and must not look as if it had been approved. */
+function warnOfConfig(mainWorktree: string): void {
+  const deployment = readConfig(mainWorktree, 'deployment', parseDeploymentConfig)
+  const push = readConfig(mainWorktree, 'push', parsePushConfig)
+  const problems = new Set([...deployment.problems, ...push.problems])
+  for (const problem of problems) console.error(`orc-hooks: warning: ${oneLine(problem)}`)
 }
 
 /** Every part of the configuration that can run a command. */
