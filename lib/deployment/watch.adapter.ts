@@ -7,7 +7,7 @@ import { publishChange } from './announce.adapter.ts'
 import { repositoryHere } from './check-status.adapter.ts'
 import { type DeploymentRecord, isTerminal } from './domain.ts'
 import { doubtAbout } from './doubt.adapter.ts'
-import { environmentPlans } from './environments.adapter.ts'
+import { environmentPlans, warnOfConfig } from './environments.adapter.ts'
 import { findCommit } from './find-commit.adapter.ts'
 import { noEnvironment, verdictLine } from './messages.ts'
 import type { EnvironmentPlan } from './plan.ts'
@@ -53,6 +53,7 @@ export async function watchCommit(options: WatchOptions): Promise<StatusCode> {
 
 /** The environments to watch. Throws `NO_ENVIRONMENT`. */
 function plansFor(repository: RepositoryPaths, name: string | undefined): readonly EnvironmentPlan[] {
+  warnOfConfig(repository.mainWorktree)
   const all = environmentPlans(repository.mainWorktree, process.env)()
   const wanted = name === undefined ? all : all.filter((plan) => plan.name === name)
   if (wanted.length > 0) return wanted

@@ -101,7 +101,7 @@ test('uninstall forgets what was approved', () => {
 test('a configuration that cannot be read is not passed over as if nothing was configured', () => {
   const { box, top } = withGate('npm test', 'unreadable')
   put(join(top, CONFIG), '{bad')
-  for (const words of [['trust'], ['deploy', 'list']])
+  for (const words of [['trust'], ['deploy', 'list'], ['monitor-deployment', 'HEAD']])
     assert.match(orcHooks(box, top, ...words).stderr, /warning: orc-hooks\.config\.json/)
   put(join(top, CONFIG), JSON.stringify({ deployment: { environments: { p: { sources: [{ type: 'nope' }] } } } }))
   assert.match(orcHooks(box, top, 'deploy', 'list').stderr, /environments\.p\.sources.*"nope"/)
