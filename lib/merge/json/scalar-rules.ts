@@ -25,6 +25,9 @@ const PLANNED =
 const HASH = /(hash|commit|sha|digest|checksum|revision|etag|rev)$/i
 const CONTENT_HASH = /^content_?(hash|digest|checksum)$/i
 const STATUS = /^(status|state)$/i
+/** Numbers from which others are handed out, one after the other. */
+const HANDED_OUT =
+  /(?:^|_)(?:counter|seq|sequence)$|Counter$|Seq(?:uence)?$|^(?:next|last|highest)(?:_|[A-Z]).*(?:id|number|seq)$/i
 
 /** From this rank on a record is finished. */
 const FINISHED = STATUS_RANKS.length - 1
@@ -44,6 +47,7 @@ export function rule(three: Three<string>, context: Context): Ruling | undefined
     byVersion(three, name) ??
     byHash(three, name) ??
     (STATUS.test(name) ? byRank(three, STATUS_RANKS, context) : undefined) ??
+    (HANDED_OUT.test(name) ? byHeight(three) : undefined) ??
     byRecord(three, context) ??
     // Neither side's is that of the merged record; the program that wrote them writes it anew.
     (CONTENT_HASH.test(name) ? larger(three) : undefined)
@@ -93,6 +97,13 @@ function higherRange(three: Three<string>): Chosen | undefined {
   const { base, ours, theirs } = three
   const isRaised = (text: string) => base === undefined || (compareVersions(text, base) ?? 0) > 0
   return isRaised(ours) && isRaised(theirs) ? higher(three) : undefined
+}
+
+/** Of a number that both sides raised the higher: from the lower one a number would be handed out twice. */
+function byHeight({ base, ours, theirs }: Three<string>): Chosen | undefined {
+  if (![base, ours, theirs].every((text) => text !== undefined && /^\d{1,15}$/.test(text))) return undefined
+  const isRaised = Math.min(Number(ours), Number(theirs)) > Number(base)
+  return isRaised ? choose(Number(ours) - Number(theirs), 'high-water') : undefined
 }
 
 /** One is the other, abbreviated. */

@@ -131,6 +131,17 @@ const RULES: readonly (readonly [why: string, texts: Texts, expected: unknown])[
     ['{"expiresOn":"2026-01-01"}', '{"expiresOn":"2026-03-01"}', '{"expiresOn":"2026-02-01"}'],
     'conflict',
   ],
+  [
+    'a number from which others are handed out, raised by both',
+    ['{"next_sprint_number":4}', '{"next_sprint_number":7}', '{"next_sprint_number":6}'],
+    ['{"next_sprint_number":7}', 'high-water'],
+  ],
+  [
+    'the same in a record with a date of its own',
+    ['{"seq":4,"date":"2026-01-01"}', '{"seq":7,"date":"2026-01-02"}', '{"seq":6,"date":"2026-01-03"}'],
+    ['{"seq":7,"date":"2026-01-03"}', 'high-water,newest-date'],
+  ],
+  ['a counter that one side set back is a person’s', ['{"counter":4}', '{"counter":1}', '{"counter":6}'], 'conflict'],
   ['a number without a meaning is a person’s', ['{"n":1}', '{"n":2}', '{"n":3}'], 'conflict'],
   [
     'the rank of a status',
