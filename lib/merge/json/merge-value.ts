@@ -12,11 +12,18 @@ export function mergeValue(three: Three<JsonValue>, context: Context): readonly 
   const { base, ours, theirs } = three
   const texts = slices(three)
   const [was, left, right] = [base && compact(base), compact(ours), compact(theirs)]
-  if (left === right) return [textPiece(texts.base === texts.ours ? texts.theirs : texts.ours)]
+  if (left === right) return [textPiece(sameValue(texts))]
   if (was === left) return [textPiece(texts.theirs)]
   if (was === right) return [textPiece(texts.ours)]
   if (ours.node.type !== theirs.node.type) return [leave(texts, context)]
   return mergeAlike({ ...three, base: base?.node.type === ours.node.type ? base : undefined }, context)
+}
+
+/** One value, written in two ways: as the side that wrote it anew; of two such the shorter text, whichever is called ours. */
+function sameValue({ base, ours, theirs }: Three<string>): string {
+  if (base === ours || base === theirs) return base === ours ? theirs : ours
+  const isOurs = ours.length === theirs.length ? ours < theirs : ours.length < theirs.length
+  return isOurs ? ours : theirs
 }
 
 function mergeAlike(three: Three<JsonValue>, context: Context): readonly Piece[] {

@@ -181,6 +181,12 @@ for (const [why, [base, ours, theirs], expected] of RULES) {
   })
 }
 
+test('a value that both sides added, once with an escape, is one text, whichever side is called ours', () => {
+  const [plain, escaped] = ['{"a":[{"id":1,"x":"—"}]}', '{"a":[{"id":1,"x":"\\u2014"}]}']
+  same(['{"a":[]}', plain, escaped], plain)
+  same(['{"a":[]}', escaped, plain], plain)
+})
+
 test('prose that both sides edited is merged word by word', () => {
   const text = (words: string) => `{"body":"${words}"}`
   same(
