@@ -52,15 +52,19 @@ function linesLeft(text: string, lines: NumberedLines | undefined, isCommon: (id
 export function* sectionParts(text: string): Generator<string> {
   let fence: string | undefined
   let start = 0
-  let at = 0
-  for (const line of text.split(/(?<=\n)/)) {
+  for (let at = 0, next = 0; at < text.length; at = next) {
+    next = text.indexOf('\n', at) + 1 || text.length
+    if (!MAY_MARK.has(text.charCodeAt(at))) continue
+    const line = text.slice(at, next)
     const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1]
     if (mark && (fence === undefined || mark.startsWith(fence))) fence = fence === undefined ? mark : undefined
     if (at > start && fence === undefined && /^#{1,6}\s/.test(line)) {
       yield text.slice(start, at)
       start = at
     }
-    at += line.length
   }
   yield text.slice(start)
 }
+
+/** With what a heading or the line of a fence begins. */
+const MAY_MARK = new Set([...' #`~'].map((character) => character.charCodeAt(0)))

@@ -17,14 +17,40 @@ export function underlineLevel(text: string): number {
   return /^ {0,3}-+\s*$/.test(text) ? 2 : 0
 }
 
-/** Whether the line begins a list item. */
-export function isItem(text: string): boolean {
-  return ITEM.test(text) && !RULE.test(text)
+/** What begins with a line, whatever stands around it; undefined: text, or a table. */
+export type Opening = 'comment' | 'empty item' | 'fence' | 'heading' | 'item' | 'quote' | 'rule' | undefined
+
+/** What begins with a line whose first character is at `at`: that one tells what to look for, and most lines are text. */
+export function openingOf(text: string, at: number): Opening {
+  const first = text.charAt(at)
+  if (first > '~' || first < ' ') {
+    // White space that is no blank can stand here.
+    const rest = text.trimStart()
+    return rest === text.slice(at) ? undefined : openingOf(text, text.length - rest.length)
+  }
+  return OPENINGS.get(first)?.(text, at)
 }
 
-/** Whether the line is a thematic break. */
-export function isRule(text: string): boolean {
-  return RULE.test(text)
+const OPENINGS: ReadonlyMap<string, (text: string, at: number) => Opening> = new Map<
+  string,
+  (text: string, at: number) => Opening
+>([
+  ['#', (text) => (HEADING.test(text) ? 'heading' : undefined)],
+  ['<', (text, at) => (text.startsWith('<!--', at) ? 'comment' : undefined)],
+  ['>', () => 'quote'],
+  ...[...'`~'].map((mark) => [mark, fenceOrText] as const),
+  ...[...'*-_'].map((mark) => [mark, (text: string) => (RULE.test(text) ? 'rule' : itemOf(text))] as const),
+  ...[...'+0123456789'].map((mark) => [mark, itemOf] as const),
+])
+
+function fenceOrText(text: string): Opening {
+  return fenceOf(text) === undefined ? undefined : 'fence'
+}
+
+function itemOf(text: string): Opening {
+  const marker = ITEM.exec(text)?.[0]
+  if (marker === undefined) return undefined
+  return marker.length === text.length ? 'empty item' : 'item'
 }
 
 /** The run of backquotes or tildes that opens a fenced block here. */
@@ -52,14 +78,5 @@ export function isTableStart(line: Line, next: Line | undefined): boolean {
 
 /** Whether a paragraph above ends at this line without a blank line between them. */
 export function interruptsParagraph(line: Line, next: Line | undefined): boolean {
-  const { text } = line
-  return (
-    headingLevel(text) > 0 ||
-    isRule(text) ||
-    fenceOf(text) !== undefined ||
-    /^\s*<!--/.test(text) ||
-    /^\s*>/.test(text) ||
-    /^\s*(?:[-*+]|\d{1,9}[.)])\s+\S/.test(text) ||
-    isTableStart(line, next)
-  )
+  return (line.opening !== undefined && line.opening !== 'empty item') || isTableStart(line, next)
 }

@@ -30,7 +30,7 @@ export function countAnew(result: MergeResult, { base }: MergeInput, documents: 
   const recounts = recount({
     ...documents,
     base: base === undefined ? undefined : documents.base,
-    merged: parseDocument(plain),
+    merged: () => parseDocument(plain),
   })
   const known = new Set(recounts.map(({ start }) => start))
   const groups = groupsOf(marks, plain)

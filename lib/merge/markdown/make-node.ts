@@ -20,37 +20,58 @@ export function makeNode(source: Source, extent: Extent): Node {
   return new Block(source.text, extent)
 }
 
+const NONE: readonly never[] = []
+
+/** Its texts are cut out when they are asked for: of what no side changed nobody asks. */
 class Block implements Node {
   readonly kind: NodeKind
-  readonly head: string
   readonly children: readonly Node[]
-  readonly gaps: readonly string[]
-  readonly tail: string
-  readonly text: string
   readonly start: number
   readonly end: number
+  readonly #source: string
+  readonly #headEnd: number
+  #head: string | undefined
+  #text: string | undefined
+  #gaps: readonly string[] | undefined
   #name: Name | undefined
 
-  constructor(text: string, { kind, start, headEnd, end, children }: Extent) {
-    const gaps: string[] = []
-    let last = headEnd
-    for (const child of children) {
-      gaps.push(text.slice(last, child.start))
-      last = child.end
-    }
+  constructor(source: string, { kind, start, headEnd, end, children }: Extent) {
     this.kind = kind
-    this.head = text.slice(start, headEnd)
-    this.children = children
-    this.gaps = gaps
-    this.tail = kind === 'document' ? text.slice(last, end) : ''
-    this.text = text.slice(start, kind === 'document' ? last : end)
+    this.children = children.length === 0 ? NONE : children
     this.start = start
     this.end = end
+    this.#source = source
+    this.#headEnd = headEnd
   }
 
-  /** Found when it is asked for: of what no side changed nobody asks. */
+  get head(): string {
+    this.#head ??= this.#source.slice(this.start, this.#headEnd)
+    return this.#head
+  }
+
+  get text(): string {
+    this.#text ??= this.#source.slice(this.start, this.kind === 'document' ? this.#last : this.end)
+    return this.#text
+  }
+
+  get tail(): string {
+    return this.kind === 'document' ? this.#source.slice(this.#last, this.end) : ''
+  }
+
+  get gaps(): readonly string[] {
+    this.#gaps ??= this.children.map(({ start }, at) => {
+      return this.#source.slice(this.children[at - 1]?.end ?? this.#headEnd, start)
+    })
+    return this.#gaps
+  }
+
   get name(): Name {
     this.#name ??= nameOf(this.kind, this.head)
     return this.#name
+  }
+
+  /** Where the last of its children ends. */
+  get #last(): number {
+    return this.children.at(-1)?.end ?? this.#headEnd
   }
 }

@@ -93,9 +93,10 @@ function isSame({ base, ours, theirs }: Trio): boolean {
 
 /** Three equal subtrees: each child is the one at its place. */
 function matchSame(parent: Trio, trios: Trios): void {
+  const parents = { base: parent, ours: parent, theirs: parent }
   parent.base?.children.forEach((base, at) => {
     const [ours, theirs] = [parent.ours?.children[at], parent.theirs?.children[at]]
-    const trio: Trio = { base, ours, theirs, parents: { base: parent, ours: parent, theirs: parent } }
+    const trio: Trio = { base, ours, theirs, parents }
     for (const node of [base, ours, theirs]) if (node) trios.set(node, trio)
     matchSame(trio, trios)
   })

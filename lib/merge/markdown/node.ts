@@ -1,3 +1,5 @@
+import { type Opening, openingOf } from './block-start.ts'
+
 export type NodeKind =
   | 'code'
   | 'comment'
@@ -56,6 +58,7 @@ export interface Line {
   readonly end: number
   /** Columns of white space before the text; -1 for a blank line. */
   readonly indent: number
+  readonly opening: Opening
 }
 
 /** Splits a source into lines; the line endings lie between `end` and the next `start`. */
@@ -67,19 +70,19 @@ export function splitLines(source: string, from = 0): readonly Line[] {
     const stop = feed === -1 ? source.length : feed
     const end = stop > start && source.charCodeAt(stop - 1) === 13 && feed !== -1 ? stop - 1 : stop
     const text = source.slice(start, end)
-    lines.push({ text, start, end, indent: indentOf(text) })
+    lines.push(lineOf(text, start, end))
     start = stop + 1
   }
   return lines
 }
 
-function indentOf(text: string): number {
-  let columns = 0
+function lineOf(text: string, start: number, end: number): Line {
+  let indent = 0
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code === 32) columns++
-    else if (code === 9) columns += 4 - (columns % 4)
-    else if (code !== 13) return columns
+    if (code === 32) indent++
+    else if (code === 9) indent += 4 - (indent % 4)
+    else if (code !== 13) return { text, start, end, indent, opening: openingOf(text, at) }
   }
-  return -1
+  return { text, start, end, indent: -1, opening: undefined }
 }

@@ -17,19 +17,23 @@ export interface Versions {
   readonly base: Node | undefined
   readonly ours: Node
   readonly theirs: Node
-  readonly merged: Node
+  /** Parsed only where the others hold numbers that may count something. */
+  readonly merged: () => Node
 }
 
 /**
  * The numbers that count something: those that changed, and that are in every version the count of the same thing. What
  * they are in the merged text is counted there. A number that fits several counts which differ by now is left alone.
  */
-export function recount({ base, ours, theirs, merged }: Versions): readonly Recount[] {
-  const before = [...(base ? [base] : []), ours, theirs].map((root) => ({
-    root,
-    claims: claimsOf(root),
-    of: counter(),
-  }))
+export function recount(versions: Versions): readonly Recount[] {
+  const { base, ours, theirs } = versions
+  const before: { readonly root: Node; readonly claims: ReadonlyMap<string, Claim>; readonly of: Count }[] = []
+  for (const root of [...(base ? [base] : []), ours, theirs]) {
+    const claims = claimsOf(root)
+    if (claims.size === 0) return []
+    before.push({ root, claims, of: counter() })
+  }
+  const merged = versions.merged()
   const of = counter()
   const recounts: Recount[] = []
   for (const [key, claim] of claimsOf(merged)) {
