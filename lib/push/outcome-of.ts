@@ -108,7 +108,7 @@ function conflicted(state: RunState, { commit, files, method }: Conflicted, repo
   }
 }
 
-/** What a person types who does it without us. */
+/** What a person types who does it without us; what is not committed is put aside meanwhile, as git would refuse. */
 function byHand(state: RunState, method: 'merge' | 'rebase'): readonly string[] {
   const { branch, remote, target } = state
   const name = shellWord(oneLine(remote))
@@ -116,8 +116,8 @@ function byHand(state: RunState, method: 'merge' | 'rebase'): readonly string[] 
   return [
     `git fetch ${name}`,
     method === 'rebase'
-      ? `git rebase ${at} ${shellWord(oneLine(branch))}`
-      : `git switch ${shellWord(oneLine(branch))} && git merge ${at}`,
+      ? `git rebase --autostash ${at} ${shellWord(oneLine(branch))}`
+      : `git switch ${shellWord(oneLine(branch))} && git merge --autostash ${at}`,
     'npx orc-hooks auto-resolve-conflicts   # then mend what is left, and git add it',
     method === 'rebase' ? 'git rebase --continue' : 'git merge --continue',
     again(state),

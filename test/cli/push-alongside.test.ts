@@ -125,7 +125,7 @@ test('what a person reads names the commits, the backup and the next command, an
   for (const part of [
     /^CONFLICT: commit [0-9a-f]{10} and upstream collide in a\.ts$/m,
     /lines 1-5: "let a = 2" against "let a = 3"/,
-    /^ {4}git rebase origin\/main main$/m,
+    /^ {4}git rebase --autostash origin\/main main$/m,
   ]) {
     assert.match(conflict.stdout, part)
   }

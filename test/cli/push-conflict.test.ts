@@ -62,9 +62,25 @@ test('a conflict in code is a person’s: everything is as it was, and the comma
   const outcome = handle(box, us.mine)
   assert.equal([outcome.outcome, outcome.exitCode], ['conflict', 3])
   assert.is(outcome.conflict?.report.files[0]?.path, 'a.ts')
-  assert.ok(outcome.next.some((line) => line === 'git rebase origin/main main'))
+  assert.ok(outcome.next.some((line) => line === 'git rebase --autostash origin/main main'))
   assert.equal(everything(box, us.mine), before)
   assert.is(git(box, us.mine, 'rev-parse', String(outcome.backup)).trim(), outcome.before)
+})
+
+test('the commands for a conflict that is a person’s work while something is not committed', () => {
+  const box = sandbox('push-c-by-hand')
+  const us = team(box, { 'a.ts': 'let a = 1\n', 'b.ts': 'let b = 1\n' })
+  theyPush(box, us, { 'a.ts': 'let a = 2\n' })
+  commit(box, us.mine, { 'a.ts': 'let a = 3\n' })
+  put(join(us.mine, 'b.ts'), 'half done\n')
+  const [fetch = '', rebase = ''] = handle(box, us.mine).next
+  git(box, us.mine, ...fetch.split(' ').slice(1))
+  assert.match(execute(box, us.mine, rebase.split(' ')).stdout, /CONFLICT .*a\.ts/)
+  put(join(us.mine, 'a.ts'), 'let a = 5\n')
+  git(box, us.mine, 'add', 'a.ts')
+  git(box, us.mine, '-c', 'core.editor=true', 'rebase', '--continue')
+  assert.is(handle(box, us.mine).outcome, 'pushed')
+  assert.is(textOf(us.mine, 'b.ts'), 'half done\n')
 })
 
 test('a branch that is only behind has nothing to push', () => {
