@@ -139,7 +139,7 @@ function keysOf(text: string): ReadonlyMap<string, number> {
   for (const line of withoutCode(linesOf(text))) {
     const heading = /^(#{1,6}) /.exec(line)?.[1]
     if (heading) path.splice(heading.length - 1, path.length, line)
-    const id = /^(?:[-*+] (?:\[.\] )?)?\|?\W{0,4}\b([A-Z][A-Z0-9]*-\d+)\b/.exec(line)?.[1]
+    const id = /^(?:[-*+] (?:\[.\] )?)?\|?\W{0,4}\b([A-Z][A-Z0-9]*-\d+(?:\.\d+)*)\b/.exec(line)?.[1]
     const key = heading ? path.join(' > ') : id && `${path.join(' > ')} > ${line.startsWith('|') ? '|' : '-'}${id}`
     if (key) counts.set(key, (counts.get(key) ?? 0) + 1)
   }

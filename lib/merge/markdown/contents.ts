@@ -49,13 +49,22 @@ function textsIn(document: Node): ReadonlySet<string> {
  * The pairs without those whose first stands somewhere else: a section of the same name that holds nothing of the old
  * one, as when a release took it along, and an item that is only like the old one.
  */
-export function withoutMoved({ pairs, origins }: Pairs, keyOf: KeyOf, contents: Contents): Pairs {
-  const isMoved = ([a, b]: readonly [Node, Node]) => a.text !== b.text && (isTaken(a, b, contents) || isOther(a, b))
+export function withoutMoved(all: Pairs, keyOf: KeyOf, contents: Contents): Pairs {
   const isOther = (a: Node, b: Node) =>
     a.kind === 'item' && keyOf(a) !== keyOf(b) && contents.texts().has(`${a.kind}\n${a.text}`)
-  const moved = [...pairs].filter(isMoved)
-  if (moved.length === 0) return { pairs, origins }
-  const [before, after] = [new Set(moved.map(([a]) => a)), new Set(moved.map(([, b]) => b))]
+  return without(all, (a, b) => a.text !== b.text && (isTaken(a, b, contents) || isOther(a, b)))
+}
+
+/** The pairs without items that the other side added word for word: those are the same addition, and no edit of the old. */
+export function withoutAdded(all: Pairs, others: readonly Node[], { origins }: Pairs): Pairs {
+  const added = new Set(others.filter((node) => node.kind === 'item' && !origins.has(node)).map(({ text }) => text))
+  return added.size === 0 ? all : without(all, (a, b) => b.kind === 'item' && a.text !== b.text && added.has(b.text))
+}
+
+function without({ pairs, origins }: Pairs, isDropped: (a: Node, b: Node) => boolean): Pairs {
+  const dropped = [...pairs].filter(([a, b]) => isDropped(a, b))
+  if (dropped.length === 0) return { pairs, origins }
+  const [before, after] = [new Set(dropped.map(([a]) => a)), new Set(dropped.map(([, b]) => b))]
   return {
     pairs: new Map([...pairs].filter(([a]) => !before.has(a))),
     origins: new Map([...origins].filter(([b]) => !after.has(b))),

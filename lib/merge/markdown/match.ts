@@ -1,4 +1,4 @@
-import { type Contents, contentsOf, withoutMoved } from './contents.ts'
+import { type Contents, contentsOf, withoutAdded, withoutMoved } from './contents.ts'
 import { matchMoved } from './moved.ts'
 import type { Node } from './node.ts'
 import { type Pairs, pairEdited } from './pair.ts'
@@ -66,8 +66,9 @@ function matchBelow(parent: Trio, trios: Trios): void {
   const ours = parent.ours?.children ?? []
   const theirs = parent.theirs?.children ?? []
   const keyOf = keysFor(parent, trios.keyFields)
-  const inOurs = withoutMoved(pairEdited(base, ours, keyOf), keyOf, trios.contents.ours)
-  const inTheirs = withoutMoved(pairEdited(base, theirs, keyOf), keyOf, trios.contents.theirs)
+  const left = withoutMoved(pairEdited(base, ours, keyOf), keyOf, trios.contents.ours)
+  const right = withoutMoved(pairEdited(base, theirs, keyOf), keyOf, trios.contents.theirs)
+  const [inOurs, inTheirs] = [withoutAdded(left, theirs, right), withoutAdded(right, ours, left)]
   const put = (trio: Trio) => {
     for (const side of ['base', 'ours', 'theirs'] as const) {
       const node = trio[side]

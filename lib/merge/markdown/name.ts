@@ -2,7 +2,7 @@ import { entryOf, fieldOf, isKnownField } from './field.ts'
 import type { Name, NodeKind } from './node.ts'
 import { splitRow } from './row.ts'
 
-const ID = /^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+[a-z]?(?:-[A-Z0-9]+)*(?![\w-])/
+const ID = /^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d+[a-z]?(?:-[A-Z0-9]+)*(?:\.\d+)*(?![\w-])/
 const NUMBER = /^(?:#|GH-)\d+(?![\w-])/
 const VERSION = /^v?(\d+(?:\.\d+)+(?:[-+.][\w.+-]*)?)(?=$|[\s\])(:,–—-])/i
 

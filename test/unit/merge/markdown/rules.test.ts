@@ -13,6 +13,20 @@ interface Case {
 
 const CASES: readonly Case[] = [
   {
+    name: 'an item that both sides added is there once, also where one of them put it in the place of another',
+    base: '- [ada](https://example.com/ada)\n- [kai](https://example.com/kai)\n',
+    ours: '- [ada](https://example.com/ada)\n- [eve](https://example.com/eve)\n',
+    theirs: '- [ada](https://example.com/ada)\n- [kai](https://example.com/kai)\n- [eve](https://example.com/eve)\n',
+    merged: '- [ada](https://example.com/ada)\n- [eve](https://example.com/eve)\n',
+  },
+  {
+    name: 'ids with a number after a point are ids of their own',
+    base: '- [ ] AT-1: oil\n',
+    ours: '- [ ] AT-1: oil\n- [ ] AT-2.1: lamp\n',
+    theirs: '- [ ] AT-1: oil\n- [x] AT-2.3: fog\n',
+    merged: '- [ ] AT-1: oil\n- [ ] AT-2.1: lamp\n- [x] AT-2.3: fog\n',
+  },
+  {
     name: 'status: the higher rank wins',
     base: '## A\n\n- **Status:** planned\n',
     ours: '## A\n\n- **Status:** in progress\n',
