@@ -5,12 +5,18 @@ import type { Node } from './node.ts'
 
 /** Fewer records than this are never a bulk of anything. */
 const LEAST_RECORDS = 8
+const SIDES = ['ours', 'theirs'] as const
 
-/** Why the whole file is a person's: one side took out most records, the other went on with them. */
+/**
+ * Why the whole file is a person's: one side took out most records and the other went on with them, or each put a text of
+ * its own in their place.
+ */
 export function bulkRewrite(root: Trio, trioOf: (node: Node) => Trio): string | undefined {
   const records = recordsBelow(root.base)
   if (records.length < LEAST_RECORDS) return undefined
-  for (const side of ['ours', 'theirs'] as const) {
+  if (SIDES.every((side) => isReplaced(records, { root, side, trioOf })))
+    return `each side took out more than half of ${records.length} records, and wrote others in their place`
+  for (const side of SIDES) {
     const other: Side = side === 'ours' ? 'theirs' : 'ours'
     const gone = records.filter((node) => trioOf(node)[side] === undefined)
     if (gone.length * 2 <= records.length) continue
@@ -22,6 +28,20 @@ export function bulkRewrite(root: Trio, trioOf: (node: Node) => Trio): string | 
     return `one side took out ${gone.length} of ${records.length} records, of which the other side changed ${edited.length}`
   }
   return undefined
+}
+
+interface Looked {
+  readonly root: Trio
+  readonly side: Side
+  readonly trioOf: (node: Node) => Trio
+}
+
+/** Whether a side has less than half of the records of the base, and more new ones than old. */
+function isReplaced(records: readonly Node[], { root, side, trioOf }: Looked): boolean {
+  const gone = records.filter((node) => trioOf(node)[side] === undefined)
+  if (gone.length * 2 <= records.length) return false
+  const now = recordsBelow(root[side])
+  return now.filter((node) => trioOf(node).base === undefined).length * 2 > now.length
 }
 
 /** Without a base, two texts that have next to nothing in common are two documents, of which a person takes one. */

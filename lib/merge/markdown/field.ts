@@ -75,6 +75,6 @@ export function isNothing(value: string): boolean {
 
 /** The fields of a line that holds several: `**Priority:** P1 | **Status:** open`, and what stands between them. */
 export function splitFields(text: string): { readonly fields: readonly string[]; readonly between: readonly string[] } {
-  const parts = text.split(/(\s+\|\s+)(?=\*\*)/)
+  const parts = text.split(/((?<!\s)\s+\|\s+)(?=\*\*)/)
   return { fields: parts.filter((_, at) => at % 2 === 0), between: parts.filter((_, at) => at % 2 === 1) }
 }

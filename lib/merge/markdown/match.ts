@@ -1,4 +1,5 @@
 import { type Contents, contentsOf, withoutAdded, withoutMoved } from './contents.ts'
+import { isTornApart } from './home.ts'
 import { matchMoved } from './moved.ts'
 import type { Node } from './node.ts'
 import { type Pairs, pairEdited } from './pair.ts'
@@ -22,6 +23,8 @@ export interface Matching {
   readonly trioOf: (node: Node) => Trio
   /** Whether a node stands below another parent than in the base. */
   readonly hasMoves: boolean
+  /** What both sides took to different places. */
+  readonly torn: Trio | undefined
 }
 
 export interface Documents {
@@ -37,7 +40,9 @@ export function matchDocuments({ base, ours, theirs }: Documents, keyFields: rea
   const root: Trio = { base, ours, theirs, parents: {} }
   for (const node of [base, ours, theirs]) trios.set(node, root)
   matchBelow(root, trios)
-  const moves = (['ours', 'theirs'] as const).map((side) => {
+  // What is linked first is taken when the second side comes: which that is must not depend on who is called ours.
+  const sides: readonly Side[] = ours.text < theirs.text ? ['ours', 'theirs'] : ['theirs', 'ours']
+  const moves = sides.map((side) => {
     return matchMoved(
       { base, after: { ours, theirs }[side] },
       { side, trios, matchBelow: (trio) => matchBelow(trio, trios) },
@@ -48,7 +53,8 @@ export function matchDocuments({ base, ours, theirs }: Documents, keyFields: rea
     if (found === undefined) throw new Error(`a node that was not matched: ${node.text.slice(0, 40)}`)
     return found
   }
-  return { root, trioOf, hasMoves: moves.some((count) => count > 0) }
+  const hasMoves = moves.some((count) => count > 0)
+  return { root, trioOf, hasMoves, torn: hasMoves ? [...new Set(trios.values())].find(isTornApart) : undefined }
 }
 
 /** The trio of each node so far, the columns that the configuration calls keys, and what is in each side. */

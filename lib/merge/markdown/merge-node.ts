@@ -2,7 +2,7 @@ import type { Piece } from '../domain.ts'
 import { mergeByLine, trimLines } from './by-line.ts'
 import { collide, explain, note, type Place, type Texts, text } from './context.ts'
 import { entryOf, fieldOf, isEmptyField, unmarked } from './field.ts'
-import { holdsMoved, homeOf, isTornApart, isUntouched } from './home.ts'
+import { holdsMoved, homeOf, isUntouched } from './home.ts'
 import { joinChildren, type Part } from './join.ts'
 import type { Side, Trio } from './match.ts'
 import { mergeHead } from './merge-head.ts'
@@ -18,7 +18,6 @@ export function mergeNode(trio: Trio, outer: Place): readonly Piece[] {
   const { base, ours, theirs } = trio
   if (ours && ours.text === theirs?.text && ours.text === base?.text) return text(ours.text)
   const place = placeOf(trio, outer)
-  if (isTornApart(trio)) place.context.torn.push(`${place.record}: both sides moved it, to different places`)
   if (ours && theirs) return mergeBoth({ base, ours, theirs }, trio, place)
   const left = ours ?? theirs
   if (left === undefined) return []

@@ -2,7 +2,7 @@ import type { Piece } from '../domain.ts'
 import { type Grid, mergeColumns, mergeTableHead, titlesOf } from './columns.ts'
 import { collide, explain, type Place, type Texts, text } from './context.ts'
 import { fieldName } from './field.ts'
-import { homeOf, isTornApart, isUntouched } from './home.ts'
+import { homeOf, isUntouched } from './home.ts'
 import { joinChildren, type Part } from './join.ts'
 import type { Side, Trio } from './match.ts'
 import { mergeValue } from './merge-head.ts'
@@ -36,7 +36,6 @@ export function mergeTable({ base, ours, theirs }: Tables, trio: Trio, place: Pl
   const parts: Part[] = []
   for (const row of order) {
     if (homeOf(row) !== trio) continue
-    if (isTornApart(row)) place.context.torn.push('a row that both sides moved, to different tables')
     const pieces = mergeRow(row, grid, place)
     if (pieces.length > 0) parts.push({ trio: row, pieces })
   }

@@ -4,7 +4,7 @@ import { type Context, text } from './context.ts'
 import { countAnew } from './count-anew.ts'
 import { type Explained, type Guarded, lineFault } from './guard.ts'
 import { settlePieces } from './lines-out.ts'
-import { type Documents, matchDocuments } from './match.ts'
+import { type Documents, matchDocuments, type Trio } from './match.ts'
 import { mergeNode } from './merge-node.ts'
 import { parseDocument } from './parse.ts'
 import { MARK, type Provisional } from './provisional.ts'
@@ -46,9 +46,10 @@ interface Task {
 
 function mergeOnce({ input, rules, documents }: Task, provisional: Provisional): MergeResult {
   const { ours, theirs } = documents
-  const { root, trioOf, hasMoves } = matchDocuments(documents, rules.keyFields)
+  const { root, trioOf, hasMoves, torn: apart } = matchDocuments(documents, rules.keyFields)
   const rewrite = input.base === undefined ? unrelated({ ours, theirs }, trioOf) : bulkRewrite(root, trioOf)
   if (rewrite !== undefined) return wholeFile(input, rewrite)
+  if (apart !== undefined) return wholeFile(input, `${lineOf(apart)}: both sides moved it, to different places`)
   if (input.base === undefined) root.base = undefined
   const decisions: Decision[] = []
   const collisions: Collision[] = []
@@ -60,6 +61,11 @@ function mergeOnce({ input, rules, documents }: Task, provisional: Provisional):
   const pieces = settlePieces(unify([...merged, ...text(tailOf(documents))], input))
   const fault = torn[0] ?? faultOf(pieces, input, { ...explained, hasStrayed: strayedIn(documents, trioOf) })
   return fault === undefined ? { pieces, decisions, collisions } : wholeFile(input, fault)
+}
+
+/** The first line of what it was. */
+function lineOf({ base }: Trio): string {
+  return (base?.text.trim().split(/\r?\n/)[0] ?? '').slice(0, 80)
 }
 
 function faultOf(

@@ -168,13 +168,31 @@ test('an item that moved to another section is not taken for the one like it tha
   assert.is(merged, edit(ours, [like, `${like}- Paint the mast\n`]))
 })
 
-test('a list nested 1,000 levels is merged or a person’s, and no crash', () => {
-  const levels = Array.from({ length: 1000 }, (_, level) => `${'  '.repeat(level)}- Tar boat ${level}\n`)
+test('a list nested 2,000 levels is merged or a person’s, and no crash', () => {
+  const levels = Array.from({ length: 2000 }, (_, level) => `${'  '.repeat(level)}- Tar boat ${level}\n`)
   const base = levels.join('')
-  const [ours, theirs] = [edit(base, ['boat 3\n', 'boat 3 twice\n']), edit(base, ['boat 999\n', 'boat 999 well\n'])]
-  assert.is(textOf(merge3(base, ours, theirs)), edit(ours, ['boat 999\n', 'boat 999 well\n']))
-  const other = edit(base, ['boat 999\n', 'boat 999 badly\n'])
+  const [ours, theirs] = [edit(base, ['boat 3\n', 'boat 3 twice\n']), edit(base, ['boat 1999\n', 'boat 1999 well\n'])]
+  assert.is(textOf(merge3(base, ours, theirs)), edit(ours, ['boat 1999\n', 'boat 1999 well\n']))
+  const other = edit(base, ['boat 1999\n', 'boat 1999 badly\n'])
   assert.ok(merge3(base, other, theirs).collisions.length > 0)
+})
+
+test('a heading above blocks that the other side took apart: the same answer whichever side is called ours', () => {
+  const base = '\n\n[ref]: https://example.com/old\n\n### BUG-7: crash\n'
+  const ours = `## Part\n${base}`
+  const theirs =
+    '\n\n\n\n  - Owner: ada\n[ref]: https://example.com/old\n\n### BUG-7: crash\n[ref]: https://example.com/new\n'
+  const [one, other] = [merge3(base, ours, theirs), merge3(base, theirs, ours)]
+  assert.is(one.collisions.length > 0, other.collisions.length > 0)
+})
+
+test('two plans in the place of one are a person’s, and not put one below the other', () => {
+  const plan = (name: string, count: number) =>
+    `# ${name}\n\n${Array.from({ length: count }, (_, at) => `- ${name} gets ${name.length * 7 + at} new ${name} boards\n`).join('')}`
+  const [base, ours, theirs] = [plan('Pier', 12), plan('Lamp', 10), plan('Harbour', 9)]
+  const { collisions } = merge3(base, ours, theirs)
+  assert.match(collisions[0]?.why ?? '', /^each side took out more than half/)
+  assert.is(merge3(base, ours, base).collisions.length, 0)
 })
 
 run()
