@@ -283,4 +283,11 @@ test('a base with conflict markers says nothing', () => {
   same([marked, '{\n  "x": 1\n}\n', '{\n  "x": 1,\n  "y": 2\n}\n'], '{\n  "x": 1,\n  "y": 2\n}\n')
 })
 
+test('a member that one side removed is gone where the other only stamped it anew', () => {
+  const text = (day: number, n = 1) => `{"x":{"n":${n},"updated_at":"2026-01-0${day}T00:00:00Z"},"y":1}`
+  same([text(1), '{"y":1}', text(2)], '{"y":1}')
+  same([text(1), text(2), '{"y":1}'], '{"y":1}')
+  assert.is(merge([text(1), '{"y":1}', text(2, 2)]).status, 'conflict')
+})
+
 run()

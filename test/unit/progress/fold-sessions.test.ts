@@ -163,4 +163,16 @@ test('a clock set back makes no negative duration', () => {
   assert.is(line.task('One').duration, 0)
 })
 
+test('the same call more than two seconds later is another call, within them the same', () => {
+  const isSeen = (ms: number) => {
+    const line = new Timeline().todos([todo('Before')])
+    const first = { ...line.event({ items: [doing('One')], kind: 'plan.snapshot' }), key: 'same' }
+    const again = { ...line.event({ items: [doing('One'), todo('Two')], kind: 'plan.snapshot' }), key: 'same' }
+    const tasks = line.fold([first, { ...again, at: first.at + ms }]).tasks()
+    return tasks.includes('pending Two')
+  }
+  assert.not.ok(isSeen(2000))
+  assert.ok(isSeen(2001))
+})
+
 run()
