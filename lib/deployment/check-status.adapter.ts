@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EXIT, OrcError } from '../core/errors.ts'
-import { findRepository, type RepositoryPaths } from '../core/paths.ts'
+import type { RepositoryPaths } from '../core/paths.ts'
+import { repositoryAt } from '../core/repository-at.adapter.ts'
 import type { Sha } from '../core/sha.ts'
 import { namesIn } from '../core/spool.ts'
 import { type DeploymentRecord, isTerminal } from './domain.ts'
@@ -36,7 +36,7 @@ const RECONCILE_MS = 5000
 /** The verdict about a commit: prints it, and returns its exit code. Throws usage errors. */
 export async function checkStatus(options: CheckOptions): Promise<StatusCode> {
   const { isJson, isLegacy, isQuiet, isWaiting, timeoutMs } = options
-  const repository = repositoryHere()
+  const repository = repositoryAt(process.cwd())
   const commit = findCommit(repository, options.commit)
   const look = () => wanted(readRecordsOf(repository.stateDir, commit), options)
   const endAt = performance.now() + timeoutMs
@@ -56,17 +56,6 @@ export async function checkStatus(options: CheckOptions): Promise<StatusCode> {
 }
 
 const startedAt = Date.now() - performance.now()
-
-/** The repository of the working directory. Throws `NO_REPOSITORY`. */
-export function repositoryHere(): RepositoryPaths {
-  const repository = findRepository(process.cwd())
-  if (repository) return repository
-  throw new OrcError(`not inside a git repository: ${process.cwd()}`, {
-    code: 'NO_REPOSITORY',
-    exitCode: EXIT.usage,
-    hint: 'cd into the repository, then run the command again',
-  })
-}
 
 function wanted(records: readonly DeploymentRecord[], { environment }: CheckOptions): readonly DeploymentRecord[] {
   return environment === undefined ? records : records.filter((record) => record.environment === environment)

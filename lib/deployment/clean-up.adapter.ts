@@ -3,8 +3,8 @@ import { isAbsolute, join } from 'node:path'
 import { EXIT, type ExitCode, hasCode } from '../core/errors.ts'
 import { parseDays } from '../core/options.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
+import { repositoryAt } from '../core/repository-at.adapter.ts'
 import type { Sha } from '../core/sha.ts'
-import { repositoryHere } from './check-status.adapter.ts'
 import { type DeploymentRecord, isTerminal } from './domain.ts'
 import { cleanedUp } from './manage-messages.ts'
 import { deployPaths } from './paths.ts'
@@ -22,7 +22,7 @@ export interface CleanupOptions {
 
 /** Removes what is known of deployments that ended long ago. Never what is still watched, nor a living monitor. */
 export async function cleanUp({ days, isDryRun, isJson }: CleanupOptions): Promise<ExitCode> {
-  const repository = repositoryHere()
+  const repository = repositoryAt(process.cwd())
   const before = Date.now() - parseDays(days) * DAY_MS
   reconcile(repository)
   const known = knownCommits(repository.stateDir)

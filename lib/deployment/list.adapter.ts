@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
 import { runProcess } from '../core/proc.ts'
+import { repositoryAt } from '../core/repository-at.adapter.ts'
 import { oneLine } from '../core/text.ts'
-import { repositoryHere } from './check-status.adapter.ts'
 import type { DeploymentRecord } from './domain.ts'
 import { environmentPlans, warnOfConfig } from './environments.adapter.ts'
 import { findCommit } from './find-commit.adapter.ts'
@@ -19,7 +19,7 @@ export interface ListOptions {
 
 /** The deployments that were watched, the newest first. */
 export function listDeployments({ environment, isJson, limit }: ListOptions): ExitCode {
-  const repository = repositoryHere()
+  const repository = repositoryAt(process.cwd())
   warnOfConfig(repository.mainWorktree)
   reconcile(repository)
   const records = readAllRecords(repository.stateDir)
@@ -63,7 +63,7 @@ function browse(url: string): void {
 
 /** The records of a commit. Throws `NOT_WATCHED`. */
 function recordsOf(text: string | undefined): readonly DeploymentRecord[] {
-  const repository = repositoryHere()
+  const repository = repositoryAt(process.cwd())
   const commit = findCommit(repository, text)
   const records = readRecordsOf(repository.stateDir, commit)
   if (records.length > 0) return records

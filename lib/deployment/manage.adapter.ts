@@ -1,8 +1,8 @@
 import { EXIT, type ExitCode } from '../core/errors.ts'
 import { ownerOf } from '../core/ownership.ts'
+import { repositoryAt } from '../core/repository-at.adapter.ts'
 import { stop } from './advance.ts'
 import { publishChange } from './announce.adapter.ts'
-import { repositoryHere } from './check-status.adapter.ts'
 import type { DeploymentRecord } from './domain.ts'
 import { endMonitor } from './end-monitor.adapter.ts'
 import { findWatched } from './find-commit.adapter.ts'
@@ -13,7 +13,7 @@ import { changeRecords } from './records.adapter.ts'
 
 /** Who watches, and what. */
 export function showMonitors(isJson: boolean): ExitCode {
-  const { stateDir } = repositoryHere()
+  const { stateDir } = repositoryAt(process.cwd())
   const owner = ownerOf(deployPaths(stateDir).owner)
   const open = openRecords(stateDir)
   if (isJson)
@@ -27,7 +27,7 @@ export function showMonitors(isJson: boolean): ExitCode {
 
 /** Ends the watching of one commit or, without one, of all; the records say `stopped`. */
 export async function stopMonitors(text: string | undefined, isJson: boolean): Promise<ExitCode> {
-  const repository = repositoryHere()
+  const repository = repositoryAt(process.cwd())
   const wanted = text === undefined ? undefined : findWatched(repository, text)
   const open = openRecords(repository.stateDir).filter(({ commit }) => wanted === undefined || commit === wanted)
   const stopped = await Promise.all(open.map((record) => stopRecord(repository.stateDir, record)))

@@ -1,6 +1,6 @@
 import { EXIT, OrcError } from '../core/errors.ts'
+import { repositoryAt } from '../core/repository-at.adapter.ts'
 import type { Sha } from '../core/sha.ts'
-import { repositoryHere } from './check-status.adapter.ts'
 import { openLooking } from './context.adapter.ts'
 import { configuredEnvironments, environmentPlans } from './environments.adapter.ts'
 import { findCommit } from './find-commit.adapter.ts'
@@ -30,7 +30,7 @@ export interface VerifyOptions {
 
 /** Looks at the running service itself: each check passes, fails or cannot be measured. Throws usage errors. */
 export async function verifyDeployment(options: VerifyOptions): Promise<0 | 1 | 7> {
-  const repository = repositoryHere()
+  const repository = repositoryAt(process.cwd())
   const commit = findCommit(repository, options.commit)
   const question = ask(repository.mainWorktree, commit, options)
   const findings = [

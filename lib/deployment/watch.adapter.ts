@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, OrcError } from '../core/errors.ts'
 import type { RepositoryPaths } from '../core/paths.ts'
+import { repositoryAt } from '../core/repository-at.adapter.ts'
 import type { Sha } from '../core/sha.ts'
 import { startSpinner } from '../core/spinner.ts'
 import { publishChange } from './announce.adapter.ts'
-import { repositoryHere } from './check-status.adapter.ts'
 import { type DeploymentRecord, isTerminal } from './domain.ts'
 import { doubtAbout } from './doubt.adapter.ts'
 import { environmentPlans, warnOfConfig } from './environments.adapter.ts'
@@ -37,7 +37,7 @@ const UNWATCHED_MS = 4 * RECONCILE_MS
  * a verdict. The background monitor does the work, so that leaving with Ctrl-C loses nothing.
  */
 export async function watchCommit(options: WatchOptions): Promise<StatusCode> {
-  const repository = repositoryHere()
+  const repository = repositoryAt(process.cwd())
   const commit = findCommit(repository, options.commit)
   for (const plan of plansFor(repository, options.environment)) await begin(repository, commit, plan)
   const isStarting = reconcile(repository) && options.isBackground

@@ -4,9 +4,9 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { parse } from 'jsonc-parser'
 import { readEntry } from '../core/entry.adapter.ts'
 import type { Entry } from '../core/entry.ts'
-import { EXIT, OrcError } from '../core/errors.ts'
 import { findRepository, type RepositoryPaths } from '../core/paths.ts'
 import { git, runProcess } from '../core/proc.ts'
+import { noRepository } from '../core/repository-at.adapter.ts'
 import { HARNESSES, type Harness } from '../harness/domain.ts'
 import { classifyHooks, isInside } from './classify-hooks.ts'
 import type { Bundle, FileState, HookFacts, InstallFacts } from './domain.ts'
@@ -26,7 +26,7 @@ const CLAUDE_TIMEOUT_MS = 2000
 /** Everything `init`, `uninstall` and `doctor` have to know, read in one go. Throws `NO_REPOSITORY` outside of one. */
 export function inspect(cwd: string, env: Env, bundle: Bundle): InstallFacts {
   const paths = findRepository(cwd)
-  if (!paths || git(cwd, ['rev-parse', '--git-dir']).code !== 0) throw noRepository(cwd)
+  if (!paths || git(cwd, ['rev-parse', '--git-dir']).code !== 0) throw noRepository(cwd, 'git init')
   const hooks = classifyHooks(hookFacts(paths), paths)
   const settingsRoots = rootsOf(cwd, paths)
   const linkedWorktrees = listWorktrees(paths)
@@ -45,20 +45,6 @@ export function inspect(cwd: string, env: Env, bundle: Bundle): InstallFacts {
     stateNames: names(paths.stateDir).filter((name) => name !== '.gitignore'),
     userHasStatusLine: userHasStatusLine(env, settingsRoots.claude),
   }
-}
-
-function noRepository(cwd: string): OrcError {
-  const said = git(cwd, ['rev-parse', '--git-dir']).stderr
-  if (git(cwd, ['rev-parse', '--is-bare-repository']).stdout === 'true\n') {
-    const options = { code: 'NO_WORKTREE', exitCode: EXIT.input, hint: 'git worktree list' }
-    return new OrcError(say.bareRepository(cwd), options)
-  }
-  const isForeign = said.includes('dubious ownership')
-  return new OrcError(isForeign ? say.dubiousOwnership(cwd) : say.notInRepository(cwd), {
-    code: 'NO_REPOSITORY',
-    exitCode: EXIT.input,
-    hint: isForeign ? `git config --global --add safe.directory "${cwd}"` : 'git init',
-  })
 }
 
 function hookFacts(paths: RepositoryPaths): HookFacts {

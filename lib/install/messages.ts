@@ -71,9 +71,6 @@ export const say = {
 
   keptChanged: (path: string) => `${path} was changed and is kept`,
 
-  bareRepository: (directory: string) =>
-    `${directory} is a bare repository: run this in one of its worktrees, where the settings belong`,
-
   trustHeading: (top: string) =>
     `orc-hooks.config.json in ${top} would run, as you, what is listed here. Approve it only if you know it:`,
 
@@ -87,11 +84,7 @@ export const say = {
 
   nothingToTrust: (file: string) => `nothing in ${file} waits for approval`,
 
-  notInRepository: (directory: string) => `not in a git repository: ${directory}`,
-
   leavesRepository: (path: string, target: string) => `${path} leads out of the repository, to ${target}`,
-
-  dubiousOwnership: (directory: string) => `git refuses to work in ${directory}: it belongs to another user`,
 
   nothingToDo: () => 'everything is installed, nothing to do (npx orc-hooks doctor tries it out)',
 

@@ -1,7 +1,8 @@
 import { ask, canAsk } from '../core/ask.ts'
 import { CONFIG_FILE, readConfig } from '../core/config.ts'
-import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
-import { findRepository, type RepositoryPaths } from '../core/paths.ts'
+import { EXIT, type ExitCode } from '../core/errors.ts'
+import type { RepositoryPaths } from '../core/paths.ts'
+import { repositoryAt } from '../core/repository-at.adapter.ts'
 import { oneLine } from '../core/text.ts'
 import { approve, approvedParts, type CommandPart, isTrusted, revokeAll } from '../core/trust.ts'
 import { deploymentCommands, parseDeploymentConfig } from '../deployment/config.ts'
@@ -23,11 +24,7 @@ export interface TrustArguments {
  * the answer. Returns 3 while something is left for a person to approve.
  */
 export async function runTrust(given: TrustArguments): Promise<ExitCode> {
-  const paths = findRepository(given.cwd)
-  if (!paths) {
-    const options = { code: 'NO_REPOSITORY', exitCode: EXIT.input, hint: 'git init' } as const
-    throw new OrcError(say.notInRepository(given.cwd), options)
-  }
+  const paths = repositoryAt(given.cwd)
   if (given.revoke) revokeAll(paths)
   if (given.revoke || given.list) return list(paths, given)
   const pending = commandParts(paths.mainWorktree).filter((part) => !isTrusted(paths, part))

@@ -1,9 +1,10 @@
 import { dirname, resolve } from 'node:path'
 import { EXIT, type ExitCode, hasCode, OrcError } from '../core/errors.ts'
 import { replaceFile } from '../core/json-file.ts'
+import { repositoryAt } from '../core/repository-at.adapter.ts'
 import { exportAs, FORMATS } from './export.ts'
 import { readHistory } from './history.adapter.ts'
-import { look, repositoryAt } from './look.adapter.ts'
+import { look } from './look.adapter.ts'
 
 export interface ExportCommand {
   readonly format: string

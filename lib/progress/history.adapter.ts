@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { EXIT, type ExitCode, hasCode, OrcError } from '../core/errors.ts'
 import { readText } from '../core/json-file.ts'
 import { statePaths } from '../core/paths.ts'
+import { repositoryAt } from '../core/repository-at.adapter.ts'
 import { terminalOf } from '../core/terminal.ts'
 import type { HistoryEntry } from './domain.ts'
 import { historyLines } from './history.ts'
-import { repositoryAt, stdoutStyle } from './look.adapter.ts'
+import { stdoutStyle } from './look.adapter.ts'
 import { noHistory } from './messages.ts'
 
 export interface HistoryCommand {

@@ -1,5 +1,5 @@
 import { EXIT, OrcError } from '../core/errors.ts'
-import { findRepository, type RepositoryPaths } from '../core/paths.ts'
+import type { RepositoryPaths } from '../core/paths.ts'
 import { terminalOf } from '../core/terminal.ts'
 import type { Progress } from './domain.ts'
 import { type ProgressOptions, progressOptions } from './options.adapter.ts'
@@ -19,17 +19,6 @@ export interface Look {
 export interface ShowArguments {
   readonly detailed?: boolean | undefined
   readonly theme?: string | undefined
-}
-
-/** The repository that contains `directory`. Throws `NO_REPOSITORY`. */
-export function repositoryAt(directory: string): RepositoryPaths {
-  const paths = findRepository(directory)
-  if (paths) return paths
-  throw new OrcError(`not inside a git repository: ${directory}`, {
-    code: 'NO_REPOSITORY',
-    exitCode: EXIT.input,
-    hint: 'cd into the repository, then run the command again',
-  })
 }
 
 /** Reads the state of a repository: no lock, nothing written. `now` is in milliseconds since the epoch. */

@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from '../core/errors.ts'
 import { findRepository } from '../core/paths.ts'
-import { look, repositoryAt, type ShowArguments, stdoutStyle } from './look.adapter.ts'
+import { repositoryAt } from '../core/repository-at.adapter.ts'
+import { look, type ShowArguments, stdoutStyle } from './look.adapter.ts'
 import { nothingTracked } from './messages.ts'
 import { renderFinal, renderLines } from './render.ts'
 import { renderTmux } from './status-line.ts'

@@ -2,8 +2,9 @@ import { basename } from 'node:path'
 import { watchDirectories } from '../core/changes.ts'
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
 import { type RepositoryPaths, statePaths } from '../core/paths.ts'
+import { repositoryAt } from '../core/repository-at.adapter.ts'
 import { terminalOf } from '../core/terminal.ts'
-import { repositoryAt, type ShowArguments } from './look.adapter.ts'
+import type { ShowArguments } from './look.adapter.ts'
 import { linesOutput, screenOutput, type WatchOutput } from './watch-output.adapter.ts'
 
 export interface WatchCommand extends ShowArguments {

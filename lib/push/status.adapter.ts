@@ -1,15 +1,11 @@
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
-import { findRepository } from '../core/paths.ts'
+import { repositoryAt } from '../core/repository-at.adapter.ts'
 import { readPushes } from './landing-store.adapter.ts'
 import { renderPushes } from './render-pushes.ts'
 
 /** `orc-hooks push status`: the recent pushes of the repository. Throws `NO_REPOSITORY`. */
 export function showPushes({ json, limit }: { readonly json: boolean; readonly limit: string }): ExitCode {
-  const repository = findRepository(process.cwd())
-  if (!repository) {
-    const options = { code: 'NO_REPOSITORY', exitCode: EXIT.input, hint: 'git init' } as const
-    throw new OrcError(`not in a git repository: ${process.cwd()}`, options)
-  }
+  const repository = repositoryAt(process.cwd())
   const count = Number(limit)
   if (!Number.isInteger(count) || count < 1) {
     const options = { code: 'USAGE', exitCode: EXIT.usage, hint: 'npx orc-hooks push status --limit 20' } as const

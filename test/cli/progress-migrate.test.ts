@@ -102,7 +102,7 @@ test('outside of a repository', () => {
   const box = sandbox('progress-nowhere')
   const { code, stderr } = orcHooks(box, box.top, 'progress', 'migrate')
   assert.is(code, 65)
-  assert.match(stderr, /not inside a git repository: /)
+  assert.match(stderr, /not in a git repository: /)
 })
 
 run()

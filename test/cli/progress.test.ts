@@ -53,7 +53,7 @@ test('an empty repository, no repository, a wrong theme and a wrong word', () =>
   assert.is(existsSync(join(cwd, '.orchestra')), false)
   const outside = orcHooks(box, box.top, 'progress', 'show')
   assert.equal([outside.code, outside.stdout], [65, ''])
-  assert.match(outside.stderr, /not inside a git repository: .*\n {2}cd /)
+  assert.match(outside.stderr, /not in a git repository: .*\n {2}cd /)
   assert.equal(
     [orcHooks(box, box.top, 'progress', 'tmux').code, orcHooks(box, box.top, 'progress', 'tmux').stdout],
     [0, '\n'],
