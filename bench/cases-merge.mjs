@@ -1,6 +1,6 @@
 // Merges of many records, each in a process of its own: time and memory, and whether they grow with the records only.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -18,7 +18,10 @@ const LARGE = 540_000 // records of JSON Lines, about 100 MB a version
  * the threads of the garbage collector add to the other.
  */
 export async function mergeRows(rounds) {
-  const folder = mkdtempSync(join(root, 'node_modules/.cache/orc-bench-merge-'))
+  // Inside the package, because the bundle imports what is installed there.
+  const cache = join(root, 'node_modules/.cache')
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(join(cache, 'orc-bench-merge-'))
   try {
     const bundle = join(folder, 'merge-file.mjs')
     const entryPoints = [join(root, 'lib/merge/merge-file.ts')]
