@@ -154,8 +154,14 @@ function sighted(
   const known = { ...named, deadlines: { ...named.deadlines, landingAt: null, registrationAt: null } }
   const ended = REPORTED_ENDS.find((state) => state === sighting.state)
   if (ended && sighting.commitMatch !== 'other') return finished(known, { ended, now, sighting })
-  const active = ACTIVE_STATES.find((state) => state === sighting.state)
-  return progressed(known, { detail: sighting.stage ?? '', now, state: active ?? 'queued' })
+  // A word that nobody knows here says nothing of how far it is.
+  const active = [sighting.state, record.state].flatMap((word) => ACTIVE_STATES.find((state) => state === word) ?? [])
+  return progressed(known, { detail: detailOf(sighting), now, state: active[0] ?? 'queued' })
+}
+
+/** What goes on in a state and, where the provider says so, why it stands still: an approval, a pod that crashes. */
+function detailOf({ reason, stage }: Sighting): string {
+  return [stage, reason?.message || reason?.code].filter(Boolean).join(': ')
 }
 
 function withDeployment(record: DeploymentRecord, { deploymentId, url }: Sighting): DeploymentRecord {

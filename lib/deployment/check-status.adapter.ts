@@ -4,6 +4,7 @@ import type { RepositoryPaths } from '../core/paths.ts'
 import { repositoryAt } from '../core/repository-at.adapter.ts'
 import type { Sha } from '../core/sha.ts'
 import { namesIn } from '../core/spool.ts'
+import { warnOfConfig } from './config-warning.adapter.ts'
 import { type DeploymentRecord, isTerminal } from './domain.ts'
 import { doubtAbout } from './doubt.adapter.ts'
 import { findCommit } from './find-commit.adapter.ts'
@@ -38,6 +39,7 @@ export async function checkStatus(options: CheckOptions): Promise<StatusCode> {
   const { isJson, isLegacy, isQuiet, isWaiting, timeoutMs } = options
   const repository = repositoryAt(process.cwd())
   const commit = findCommit(repository, options.commit)
+  if (!isQuiet) warnOfConfig(repository.mainWorktree)
   const look = () => wanted(readRecordsOf(repository.stateDir, commit), options)
   const endAt = performance.now() + timeoutMs
   if (reconcile(repository)) await firstLook(repository, look)

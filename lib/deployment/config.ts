@@ -79,7 +79,7 @@ function environmentOf(environments: Section, name: string): readonly Environmen
   const sources = (sectionList(section, 'sources', MAX_SOURCES) ?? []).flatMap(sourceOf)
   return [
     {
-      deadlines: deadlinesOf(subsection(section, 'deadlines')),
+      deadlines: deadlinesOf(subsection(section, 'deadlines'), sources),
       name,
       pollMs: pollOf(section),
       refs: textList(section, 'refs', { fallback: [], max: 50 }),
@@ -94,8 +94,12 @@ function pollOf(section: Section): number | undefined {
   return seconds === 0 ? undefined : Math.round(seconds * 1000)
 }
 
+/** These make a deployment of each push at once. Anything else may hear of the commit only when it has been built. */
+const PROMPT = ['cloudflare-pages', 'digitalocean', 'netlify', 'railway', 'render', 'vercel']
+
 /** The longest build of a provider takes 60 minutes; what is behind it must become healthy as well. */
-function deadlinesOf(section: Section): DeadlinesConfig {
+function deadlinesOf(section: Section, sources: readonly SourceConfig[]): DeadlinesConfig {
+  const isPrompt = sources.some(({ meaning, type }) => meaning === 'decides' && PROMPT.includes(type))
   unknownKeys(section, ['landingSeconds', 'overallMinutes', 'registrationMinutes', 'stallMinutes'])
   const minutes = (key: string, fallback: number) =>
     Math.round(numberOf(section, key, { fallback, max: DAY, min: 0.05, unit: 'minutes' }) * MINUTE_MS)
@@ -103,7 +107,7 @@ function deadlinesOf(section: Section): DeadlinesConfig {
   return {
     landingMs: Math.round(landing * 1000),
     overallMs: minutes('overallMinutes', 90),
-    registrationMs: minutes('registrationMinutes', 5),
+    registrationMs: minutes('registrationMinutes', isPrompt ? 5 : 20),
     stallMs: minutes('stallMinutes', 30),
   }
 }

@@ -2,7 +2,6 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { CONFIG_FILE, readConfig } from '../core/config.ts'
 import { findRepository } from '../core/paths.ts'
-import { oneLine } from '../core/text.ts'
 import { type CommandPart, isTrusted } from '../core/trust.ts'
 import { type DeploymentConfig, type EnvironmentConfig, parseDeploymentConfig } from './config.ts'
 import type { EnvironmentPlan } from './plan.ts'
@@ -13,12 +12,6 @@ import { openSource } from './sources.ts'
 /** The section `deployment` of a repository. */
 export function deploymentConfig(mainWorktree: string): DeploymentConfig {
   return readConfig(mainWorktree, 'deployment', parseDeploymentConfig).config
-}
-
-/** Says on stderr what of the section is not understood: else it looks as if nothing was configured. */
-export function warnOfConfig(mainWorktree: string): void {
-  const { problems } = readConfig(mainWorktree, 'deployment', parseDeploymentConfig)
-  for (const problem of problems) console.error(`orc-hooks: warning: ${oneLine(problem)}`)
 }
 
 /**

@@ -23,7 +23,7 @@ export function expiryOf(record: DeploymentRecord, { isLanded, joint, now }: Mom
   if (isLanded === false && landingAt !== null && now >= Date.parse(landingAt)) {
     return { reason: neverLanded(record.ref, record.remote, since(landingAt)), state: 'not-landed' }
   }
-  const why = joint.kind === 'unreadable' ? joint.why : ''
+  const why = unclear(joint)
   if (registrationAt !== null && now >= Date.parse(registrationAt) && why === '') {
     return { reason: neverAppeared(since(registrationAt), unread), state: 'unknown' }
   }
@@ -35,6 +35,13 @@ export function expiryOf(record: DeploymentRecord, { isLanded, joint, now }: Mom
     ? stalled(record.state, record.detail, stallMs)
     : ranOut(record.state, record.detail, since(overallAt))
   return { reason, state: 'timeout' }
+}
+
+/** Why nobody can say how far it is: no answer, or a word that is not known here. */
+function unclear(joint: Joint): string {
+  if (joint.kind === 'unreadable') return joint.why
+  if (joint.kind === 'none' || joint.sighting.state !== 'unknown') return ''
+  return `${joint.source}: ${joint.sighting.reason?.message || 'a state that is not known here'}`
 }
 
 function unreadableIn({ sources }: DeploymentRecord): string {

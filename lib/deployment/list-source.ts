@@ -43,7 +43,7 @@ export function listSource<R extends Row>({ explain, list, name }: ListProvider<
     look: async (target, context) => {
       const listed = await list(target, context)
       if (listed.kind === 'unreadable') return listed
-      const row = chooseRow(listed.value, target.sha)
+      const row = chooseRow(listed.value, target)
       if (!row) return { kind: 'none' }
       const seen = await sight(row, { context, rows: listed.value, sha: target.sha })
       if (seen.state !== 'failed') return seen
@@ -58,8 +58,9 @@ export function listSource<R extends Row>({ explain, list, name }: ListProvider<
  * The deployment that decides: the one that is live now, else the newest that names the commit (an older one was
  * repeated). One that was live before that of another commit is not live now: some providers never say so.
  */
-function chooseRow<R extends Row>(rows: readonly R[], sha: string): R | undefined {
-  const ours = rows.filter((row) => howOurs(row, sha) !== undefined)
+function chooseRow<R extends Row>(rows: readonly R[], { notBefore = '', sha }: Target): R | undefined {
+  const isMeant = ({ startedAt }: R) => startedAt === undefined || !(Date.parse(startedAt) < Date.parse(notBefore))
+  const ours = rows.filter((row) => howOurs(row, sha) !== undefined && isMeant(row))
   return ours.find((row) => row.state === 'live' && !replacementOf(row, rows, sha)) ?? ours[0]
 }
 

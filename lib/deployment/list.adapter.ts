@@ -1,11 +1,13 @@
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
+import type { RepositoryPaths } from '../core/paths.ts'
 import { runProcess } from '../core/proc.ts'
 import { repositoryAt } from '../core/repository-at.adapter.ts'
 import { oneLine } from '../core/text.ts'
+import { warnOfConfig } from './config-warning.adapter.ts'
 import type { DeploymentRecord } from './domain.ts'
-import { environmentPlans, warnOfConfig } from './environments.adapter.ts'
+import { environmentPlans } from './environments.adapter.ts'
 import { findCommit } from './find-commit.adapter.ts'
-import { listRow, nothingListed } from './manage-messages.ts'
+import { listRow, noneTo, nothingListed } from './manage-messages.ts'
 import { shortSha } from './messages.ts'
 import { reconcile } from './reconcile.adapter.ts'
 import { readAllRecords, readRecordsOf } from './records.adapter.ts'
@@ -22,14 +24,27 @@ export function listDeployments({ environment, isJson, limit }: ListOptions): Ex
   const repository = repositoryAt(process.cwd())
   warnOfConfig(repository.mainWorktree)
   reconcile(repository)
-  const records = readAllRecords(repository.stateDir)
+  const all = readAllRecords(repository.stateDir)
+  const records = all
     .filter((record) => environment === undefined || record.environment === environment)
     .toReversed()
     .slice(0, limit)
   if (isJson) for (const record of records) console.log(JSON.stringify(record))
   else if (records.length > 0) console.log(records.map((record) => listRow(record, Date.now())).join('\n'))
-  else console.log(nothingListed(environmentPlans(repository.mainWorktree, process.env)().length > 0))
+  else console.log(emptyList(repository, environment, all))
   return EXIT.ok
+}
+
+function emptyList(
+  { mainWorktree }: RepositoryPaths,
+  environment: string | undefined,
+  all: readonly DeploymentRecord[],
+): string {
+  const names = environmentPlans(mainWorktree, process.env)().map(({ name }) => name)
+  const watched = all.map((record) => record.environment)
+  return environment === undefined
+    ? nothingListed(names.length > 0)
+    : noneTo(environment, [...new Set([...names, ...watched])].toSorted())
 }
 
 /** What happened to a commit so far, and the failing log. */

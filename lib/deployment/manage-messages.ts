@@ -54,3 +54,9 @@ export function nothingListed(hasEnvironments: boolean): string {
     ? 'No deployment has been watched yet; push a commit.'
     : 'No environment is configured, so pushes are not followed. See "deployment" in orc-hooks.config.json.'
 }
+
+/** Why the list of one environment is empty. */
+export function noneTo(environment: string, known: readonly string[]): string {
+  const others = known.filter((name) => name !== environment).map(oneLine)
+  return `No deployment to "${oneLine(environment)}" has been watched${others.length > 0 ? ` (there are: ${others.join(', ')})` : ''}.`
+}

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { appendLog } from '../core/log.ts'
 import { type Ownership, tryOwn } from '../core/ownership.ts'
 import { advance } from './advance.ts'
+import { unreadable } from './ask.ts'
 import { askSources } from './ask-sources.ts'
 import { type DeploymentRecord, isTerminal, isUntold } from './domain.ts'
 import type { Reading } from './join.ts'
@@ -17,6 +18,8 @@ export interface Surroundings {
   readonly stateDir: string
   /** The environments as they are configured now. */
   readonly plans: () => readonly EnvironmentPlan[]
+  /** What of the configuration is not understood now; undefined when all is. */
+  readonly configProblem: () => string | undefined
   /** A context for one round; `deadlineAt` is when the whole round must be over. */
   readonly contextFor: (deadlineAt: number) => LookContext
   /** Whether a commit is on its remote; undefined when that cannot be told. */
@@ -150,10 +153,11 @@ interface Table {
 /** One round for all open commits of an environment: they share the answers of the provider. */
 async function takeTurn(records: readonly DeploymentRecord[], { desk, plan, surroundings }: Table): Promise<Desk> {
   const context = surroundings.contextFor(Date.now() + ROUND_MS)
+  const sources = plan?.sources.length ? plan.sources : insteadOfSources(surroundings.configProblem())
   const readings: Reading[] = []
   const open: DeploymentRecord[] = []
   for (const record of records) {
-    const heard = await askSources(record, plan?.sources ?? [], { context, target: surroundings.targetOf(record) })
+    const heard = await askSources(record, sources, { context, target: surroundings.targetOf(record) })
     if (surroundings.signal.aborted) return desk
     const after = await write(record, { desk, heard, surroundings })
     readings.push(...heard)
@@ -170,6 +174,12 @@ async function takeTurn(records: readonly DeploymentRecord[], { desk, plan, surr
     random: Math.random(),
     readings,
   })
+}
+
+/** A file in the middle of a merge is no reason to give up a watch: it is read again in a moment. */
+function insteadOfSources(problem: string | undefined): EnvironmentPlan['sources'] {
+  if (problem === undefined) return []
+  return [{ meaning: 'decides', source: { look: async () => unreadable(problem), name: 'configuration' } }]
 }
 
 interface Heard {

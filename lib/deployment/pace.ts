@@ -36,7 +36,22 @@ export function afterRound(desk: Desk, turn: Turn): Desk {
     failures > 0
       ? Math.max(floorMs, backoffMs(failures, { random, retryAfterMs: askedToWait(readings) }))
       : soonest(turn)
-  return { dueAt: now + plannedMs, failures, plannedMs }
+  const untilMs = Math.min(plannedMs, Math.max(AT_LEAST_MS, deadlineOf(turn) - now))
+  return { dueAt: now + untilMs, failures, plannedMs: untilMs }
+}
+
+const AT_LEAST_MS = 1000
+
+/**
+ * The next moment at which a watch may have to end: however long the pause that a provider asks for, nothing is in
+ * progress after its time. What asks for a pause is not asked then either; the budget sees to that.
+ */
+function deadlineOf({ now, open }: Turn): number {
+  const times = open.flatMap(({ deadlines: { landingAt, overallAt, registrationAt, stallMs }, progressedAt }) => [
+    ...[landingAt, overallAt, registrationAt].map((time) => Date.parse(time ?? '')),
+    Date.parse(progressedAt) + stallMs,
+  ])
+  return Math.min(...times.filter((time) => time > now))
 }
 
 /** Many agents may wish for an answer at once, and again and again. */

@@ -16,6 +16,8 @@ export interface Target {
   /** The branch it was pushed to; empty when it is not known. */
   readonly branch: string
   readonly environment: string
+  /** ISO 8601: deployments from before then belong to an earlier push of the commit, and say nothing of this one. */
+  readonly notBefore?: string | undefined
   readonly remote: RemoteRepository | undefined
   readonly sha: Sha
 }

@@ -1,6 +1,7 @@
 import { appendLog } from '../core/log.ts'
 import { findRepository } from '../core/paths.ts'
 import { publishChange } from './announce.adapter.ts'
+import { configProblems } from './config-warning.adapter.ts'
 import { environmentPlans } from './environments.adapter.ts'
 import { parseLanded } from './landed.ts'
 import { deployPaths } from './paths.ts'
@@ -17,6 +18,10 @@ export async function afterPush(directory: string, text: string): Promise<void> 
   if (!repository) return
   try {
     const plans = environmentPlans(repository.mainWorktree, process.env)()
+    // Nobody reads what a hook prints: whoever asks why nothing is followed finds it there.
+    for (const problem of configProblems(repository.mainWorktree)) {
+      appendLog(deployPaths(repository.stateDir).log, 'warn', `after a push: ${problem}`, Date.now())
+    }
     if (plans.length === 0) return
     const records = await startRecords(parseLanded(text), { isLanded: true, now: Date.now(), plans, repository })
     for (const record of records) await publishChange(repository, record)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { appendLog } from '../core/log.ts'
 import { findRepository, type RepositoryPaths } from '../core/paths.ts'
 import { publishChange, withdrawViews } from './announce.adapter.ts'
+import { configProblems } from './config-warning.adapter.ts'
 import { openLooking } from './context.adapter.ts'
 import { environmentPlans } from './environments.adapter.ts'
 import { type MonitorEnd, openRecords, type Surroundings, watchAll } from './monitor.adapter.ts'
@@ -43,15 +44,17 @@ function surroundingsOf(repository: RepositoryPaths, signal: AbortSignal): Surro
   const budget = sharedBudget(process.env)
   return {
     changed: (record) => publishChange(repository, record),
+    configProblem: () => configProblems(mainWorktree)[0],
     contextFor: openLooking({ budget, cwd: mainWorktree, env: process.env, signal }),
     floorMs: () => budget.floorMs(),
     isLanded: (record) => isOnRemote(mainWorktree, record, signal),
     plans: environmentPlans(repository.mainWorktree, process.env),
     signal,
     stateDir,
-    targetOf: ({ commit, environment, ref, remote }) => ({
+    targetOf: ({ commit, environment, notBefore, ref, remote }) => ({
       branch: ref.replace(/^refs\/heads\//, ''),
       environment,
+      notBefore,
       remote: parseRemote(remoteUrl(mainWorktree, remote)),
       sha: commit,
     }),

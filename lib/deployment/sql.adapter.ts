@@ -81,6 +81,7 @@ async function load(name: string, cwd: string): Promise<unknown> {
 interface PgClient {
   connect(): Promise<unknown>
   end(): Promise<void>
+  on(event: 'error', heard: () => void): unknown
   query(text: string, values?: readonly string[]): Promise<{ readonly rows: Rows }>
 }
 
@@ -96,6 +97,7 @@ async function openPostgres(library: unknown, url: string, limitMs: number): Pro
   if (!isPg(library)) throw new Error('pg has no Client')
   const limits = { connectionTimeoutMillis: limitMs, query_timeout: limitMs, statement_timeout: limitMs }
   const client = new library.Client({ ...limits, application_name: 'orc-hooks', connectionString: url })
+  client.on('error', alsoRejected)
   await client.connect()
   return {
     close: () => client.end(),
@@ -110,6 +112,7 @@ async function openPostgres(library: unknown, url: string, limitMs: number): Pro
 interface MysqlConnection {
   destroy(): void
   execute(text: string, values: readonly string[]): Promise<readonly [unknown, unknown]>
+  on(event: 'error', heard: () => void): unknown
   query(text: string): Promise<unknown>
 }
 
@@ -124,6 +127,7 @@ function isMysql(library: unknown): library is Mysql {
 async function openMysql(library: unknown, url: string, limitMs: number): Promise<Client> {
   if (!isMysql(library)) throw new Error('mysql2 has no createConnection')
   const connection = await library.createConnection({ connectTimeout: limitMs, uri: url })
+  connection.on('error', alsoRejected)
   return {
     close: () => connection.destroy(),
     rows: async ({ text, values }) => {
@@ -133,6 +137,9 @@ async function openMysql(library: unknown, url: string, limitMs: number): Promis
     },
   }
 }
+
+/** Of a connection that breaks both libraries also emit an event, which would end the whole monitor if nobody heard it. */
+function alsoRejected(): void {}
 
 function inTime<T>(work: Promise<T>, limitMs: number): Promise<T> {
   let timer: NodeJS.Timeout

@@ -1,6 +1,7 @@
 import { EXIT, OrcError } from '../core/errors.ts'
 import { repositoryAt } from '../core/repository-at.adapter.ts'
 import type { Sha } from '../core/sha.ts'
+import { warnOfConfig } from './config-warning.adapter.ts'
 import { openLooking } from './context.adapter.ts'
 import { configuredEnvironments, environmentPlans } from './environments.adapter.ts'
 import { findCommit } from './find-commit.adapter.ts'
@@ -32,6 +33,7 @@ export interface VerifyOptions {
 export async function verifyDeployment(options: VerifyOptions): Promise<0 | 1 | 7> {
   const repository = repositoryAt(process.cwd())
   const commit = findCommit(repository, options.commit)
+  warnOfConfig(repository.mainWorktree)
   const question = ask(repository.mainWorktree, commit, options)
   const findings = [
     ...(await sourceFindings(question)),

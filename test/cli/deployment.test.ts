@@ -5,7 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { command, has, setUp } from '../helpers/deployment/ended-records.ts'
 import { assert, run, test } from '../helpers/harness.ts'
-import { git, orcHooks } from '../helpers/repository.ts'
+import { git, orcHooks, put } from '../helpers/repository.ts'
 import { commitOf } from '../helpers/watching.ts'
 
 const FAILURE = {
@@ -102,6 +102,34 @@ test('list, logs and open', () => {
   assert.match(orcHooks(at.box, at.top, 'deploy', 'logs').stdout, 'npm error boom')
   assert.is(orcHooks(at.box, at.top, 'deploy', 'open').stdout, 'https://example.com/d1\n')
   assert.is(orcHooks(at.box, at.top, 'deploy', 'logs', 'abcdef0').code, 64)
+})
+
+test('a list of an environment that nobody watched names those that there are', () => {
+  const at = setUp()
+  has(at, at.head, 'live')
+  const { stdout } = orcHooks(at.box, at.top, 'deploy', 'list', '--env', 'productoin')
+  assert.is(stdout, 'No deployment to "productoin" has been watched (there are: production).\n')
+})
+
+test('a configuration that is not understood is named wherever somebody asks, with its place and its value', () => {
+  const at = setUp()
+  has(at, at.head, 'live')
+  const environments = { production: { sources: [{ app: 'shop', type: 'digitalocaen' }] } }
+  put(join(at.top, 'orc-hooks.config.json'), JSON.stringify({ deployment: { environments } }))
+  const warning =
+    /^orc-hooks: warning: .*deployment\.environments\.production\.sources\[0\]\.type is "digitalocaen"; allowed: one of argocd,/
+  const asked = command(at, 'check-deployment-status')
+  assert.is(asked.code, 0)
+  assert.match(asked.stderr, warning)
+  assert.is(asked.stderr.trimEnd().split('\n').length, 1)
+  assert.is(command(at, 'check-deployment-status', '--quiet').stderr, '')
+  assert.match(orcHooks(at.box, at.top, 'deploy', 'verify').stderr, warning)
+  assert.match(orcHooks(at.box, at.top, 'deploy', 'list').stderr, warning)
+  put(join(at.top, 'orc-hooks.config.json'), '<<<<<<< HEAD\n{}\n')
+  assert.match(
+    command(at, 'check-deployment-status').stderr,
+    /^orc-hooks: warning: orc-hooks\.config\.json: is not JSON/,
+  )
 })
 
 test('a disk that takes nothing costs no record, and no verdict is made up', () => {

@@ -92,7 +92,11 @@ function versionIn(answer: Answered, config: SourceConfig): string | undefined {
   const path = textOption(config, 'pointer')
   const body = parseJson(answer.text)
   const values = (path ? [path] : POINTERS).map((one) => pointer(body, one))
-  return values.map((value) => (typeof value === 'number' ? String(value) : value)).find((value) => isText(value))
+  const texts = values
+    .map((value) => (typeof value === 'number' ? String(value) : value))
+    .filter((value) => isText(value))
+  // `{ "version": "1.4.2", "commit": "9a4df0b…" }`: the number of a release is no commit that could be compared.
+  return texts.find((text) => commitWords(text).length > 0) ?? texts[0]
 }
 
 function isText(value: unknown): value is string {

@@ -130,8 +130,9 @@ async function trouble(workload: unknown, kubectl: Kubectl, seen: Sighting): Pro
     const status = listAt(pod, 'status', 'containerStatuses').find(isBroken)
     const code = textAt(status, 'state', 'waiting', 'reason')
     if (!code) continue
+    // The message counts the seconds to the next try: each look would seem to be progress.
+    if (seen.state !== 'failed') return { reason: { code, message: '' } }
     const reason = { code, message: textAt(status, 'state', 'waiting', 'message') ?? seen.reason?.message ?? '' }
-    if (seen.state !== 'failed') return { reason }
     const [name = '', container = ''] = [textAt(pod, 'metadata', 'name'), textAt(status, 'name')]
     const hasRun = (numberAt(status, 'restartCount') ?? 0) > 0
     const log = await kubectl('logs', name, `--container=${container}`, '--tail=30', `--previous=${hasRun}`)

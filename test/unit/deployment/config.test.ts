@@ -81,7 +81,7 @@ test('deadlines and refs have defaults, and are taken where they are given', () 
   const { config } = parse({ environments: { production: {}, staging: given } })
   assert.equal(config.environments, [
     {
-      deadlines: { landingMs: 60_000, overallMs: 5_400_000, registrationMs: 300_000, stallMs: 1_800_000 },
+      deadlines: { landingMs: 60_000, overallMs: 5_400_000, registrationMs: 1_200_000, stallMs: 1_800_000 },
       name: 'production',
       pollMs: undefined,
       refs: [],
@@ -97,6 +97,17 @@ test('deadlines and refs have defaults, and are taken where they are given', () 
       verify: { smoke: ['https://shop.example.com/login'], url: 'https://shop.example.com' },
     },
   ])
+})
+
+test('who makes a deployment of each push names it soon; anybody else may hear of it only once it is built', () => {
+  const minutes = (...sources: readonly object[]) =>
+    (parse(withSources(...sources)).config.environments[0]?.deadlines.registrationMs ?? 0) / 60_000
+  const health = { type: 'http', url: 'https://shop.example.com/health' }
+  assert.is(minutes({ type: 'digitalocean' }), 5)
+  assert.is(minutes({ type: 'sql' }, { project: 'shop', type: 'vercel' }, health), 5)
+  assert.is(minutes({ type: 'github' }), 20)
+  assert.is(minutes({ type: 'kubernetes', workload: 'deployment/web' }, health), 20)
+  assert.is(minutes({ meaning: 'confirms', type: 'digitalocean' }, { type: 'github' }), 20)
 })
 
 const WRONG: readonly (readonly [unknown, RegExp])[] = [

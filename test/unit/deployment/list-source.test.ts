@@ -10,14 +10,19 @@ const FOREIGN = shaOf('c3')
 
 const row = (id: string, state: Row['state'], ...commits: readonly string[]): Row => ({ commits, id, state })
 
-async function look(rows: readonly Row[], known: Readonly<Record<string, boolean>> = {}): Promise<Observation> {
+async function look(
+  rows: readonly Row[],
+  known: Readonly<Record<string, boolean>> = {},
+  notBefore?: string,
+): Promise<Observation> {
   const source = listSource<Row>({
     explain: async () => ({}),
     list: async () => ({ kind: 'ok', value: rows }),
     name: 'list',
   })
   const context = { isAncestor: async (_sha: string, other: string) => known[other] } as unknown as LookContext
-  return source.look({ branch: 'main', environment: 'production', remote: undefined, sha: OURS }, context)
+  const target = { branch: 'main', environment: 'production', notBefore, remote: undefined, sha: OURS }
+  return source.look(target, context)
 }
 
 const CASES: readonly (readonly [string, readonly Row[], string])[] = [
@@ -44,6 +49,19 @@ for (const [title, rows, expected] of CASES) {
     assert.is(seen.kind === 'state' ? `${seen.state} ${seen.deploymentId}` : seen.kind, expected)
   })
 }
+
+test('pushed again after a commit that never went live: what still serves from before does not hide its failure', async () => {
+  const before = { ...row('1', 'live', OURS), startedAt: '2026-01-05T09:00:00.000Z' }
+  const other = { ...row('2', 'failed', OTHER), startedAt: '2026-01-05T10:00:00.000Z' }
+  const again = { ...row('3', 'failed', OURS), startedAt: '2026-01-05T11:00:00.000Z' }
+  const idOf = async (rows: readonly Row[], notBefore?: string) => {
+    const seen = await look(rows, {}, notBefore)
+    return seen.kind === 'state' ? `${seen.state} ${seen.deploymentId}` : seen.kind
+  }
+  assert.is(await idOf([again, other, before], '2026-01-05T10:00:00Z'), 'failed 3')
+  assert.is(await idOf([other, before], '2026-01-05T10:00:00Z'), 'none')
+  assert.is(await idOf([again, other, before]), 'live 1')
+})
 
 test('an abbreviation in a text does not name a commit that merely begins alike', async () => {
   const alike = `${OURS.slice(0, 7)}${'0'.repeat(33)}`

@@ -159,7 +159,25 @@ const SCENARIOS: Record<string, Scenario> = {
     ends: 'timeout',
     sources: { provider: (_, polls) => sees('deploying', { stage: polls % 2 ? 'a' : 'b' }) },
   },
-  'a state nobody knows, for ever': { ends: 'timeout', sources: { provider: () => sees('unknown') } },
+  'a state nobody knows, for ever': {
+    because: /could not be read: provider: unknown phase "SHIPPED"/,
+    between: [1800, 1900],
+    ends: 'unknown',
+    sources: { provider: () => sees('unknown', { reason: { code: 'SHIPPED', message: 'unknown phase "SHIPPED"' } }) },
+  },
+  'a state nobody knows, in the middle': {
+    because: /no progress for 30 min while building \(BUILD\)/,
+    ends: 'timeout',
+    sources: { provider: from([5, sees('unknown')], [60, sees('building', { stage: 'BUILD' })]) },
+  },
+  'a pod that crashes until the end': {
+    because: /while deploying \(0 of 1 replicas updated: CrashLoopBackOff\)/,
+    ends: 'timeout',
+    sources: {
+      provider: () =>
+        sees('deploying', { reason: { code: 'CrashLoopBackOff', message: '' }, stage: '0 of 1 replicas updated' }),
+    },
+  },
   'a state nobody knows, for a while': {
     ends: 'live',
     sources: { provider: from([5, sees('unknown')], [60, sees('live')]) },
@@ -194,6 +212,13 @@ const SCENARIOS: Record<string, Scenario> = {
     between: [5400, 5470],
     ends: 'unknown',
     sources: { provider: () => cannotRead() },
+  },
+  'asks for a pause that is longer than the watch': {
+    because: /could not be read: provider: HTTP 429/,
+    between: [5400, 5402],
+    ends: 'unknown',
+    sources: { provider: from([0, sees('queued')], [1700, cannotRead('HTTP 429', { retryAfterMs: 3_600_000 })]) },
+    patience: { stallMs: 9_000_000 },
   },
   'cannot be read any more': {
     because: /could not be read/,
@@ -444,7 +469,8 @@ for (const [name, scenario] of Object.entries(SCENARIOS)) {
   test(`${name}: ${scenario.ends}`, async () => {
     const watched = await watchToEnd(scenario)
     judge(name, watched)
-    const { record, seconds } = watched
+    const { record } = watched
+    const seconds = Math.round(watched.seconds * 1000) / 1000
     assert.is(record.state, scenario.ends, `${record.state} (${record.reason}) after ${seconds} s`)
     const { because = /(?:)/, between: [earliest, latest] = [0, Number.POSITIVE_INFINITY] } = scenario
     assert.match(`${record.reason}`, because)

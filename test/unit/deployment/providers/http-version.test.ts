@@ -39,6 +39,8 @@ const json =
 const PLACES: readonly (readonly [string, () => Reply, Readonly<Record<string, OptionValue>>, string])[] = [
   ['the first of the usual fields', json({ status: 'pass', version: OURS }), {}, 'live'],
   ['releaseId before version', json({ releaseId: OURS.slice(0, 7), version: '1.2.3' }), {}, 'live'],
+  ['commit beside the version of a release', json({ commit: OURS, version: '1.4.2' }), {}, 'live'],
+  ['a commit that is not ours beside a release', json({ commit: OTHER, version: '1.4.2' }), {}, 'deploying'],
   ['a pointer', json({ build: { 'git/sha': OURS.slice(0, 12) } }), { pointer: '/build/git~1sha' }, 'live'],
   ['a pointer into a list', json({ parts: [{ v: OURS }] }), { pointer: '/parts/0/v' }, 'live'],
   ['a header', json('<html>', { 'x-version': `v1.4.2-g${OURS.slice(0, 9)}` }), { header: 'X-Version' }, 'live'],

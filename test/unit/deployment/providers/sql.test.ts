@@ -1,4 +1,7 @@
 // Against a real PostgreSQL and a real MariaDB, through the client libraries a project would use.
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import mysql from 'mysql2/promise'
 import pg from 'pg'
 import type { OptionValue } from '../../../../lib/deployment/source-config.ts'
@@ -180,6 +183,27 @@ if (server) {
     }
   })
 } else skip('a real MariaDB', 'mariadbd is not installed (Debian: mariadb-server-core, mariadb-client-core)')
+
+test('a database that breaks off in the middle of a query does not end the process that asked', async () => {
+  const welcome = Buffer.from('5200000008000000005a0000000549', 'hex')
+  const server = createServer((socket) => {
+    socket.once('data', () => {
+      socket.write(welcome)
+      socket.once('data', () => socket.destroy())
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  try {
+    const port = typeof address === 'object' ? address?.port : 0
+    const seen = await look(`postgres://shop:secret@127.0.0.1:${port}/postgres`)
+    assert.ok(seen.kind === 'unreadable' && !seen.isPermanent, JSON.stringify(seen))
+    await sleep(50)
+  } finally {
+    server.close()
+  }
+})
 
 test('a database of a kind that is not known, and a client library that is not installed', async () => {
   assert.match(JSON.stringify(await look('sqlite:///x')), /none of postgres: and mysql:/)
