@@ -155,7 +155,7 @@ END
       exec sh -e "$hook" "$remote"
     fi
     # A checkout without the hook: what orc-hooks itself does there is done.
-    exec node "$orc/push-event.cjs" landed
+    exec node "$common/orc-hooks/push-event.cjs" landed
   ) >>"$log" 2>&1 &
 }
 

@@ -1,3 +1,4 @@
+import { redact } from '../core/redact.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { oneLine } from '../core/text.ts'
 import type { Refusal, RefusalClass } from './domain.ts'
@@ -29,6 +30,7 @@ interface Words {
   /** Ready to paste: quoted for a shell. */
   readonly handle: string
   readonly push: string
+  readonly quotedRef: string
   readonly quotedRemote: string
 }
 
@@ -108,8 +110,8 @@ const EXPLAIN: Readonly<Record<RefusalClass, Explain>> = {
     next: handle,
     reason: `${ref} at the remote is not what the lease expected; forcing would drop what is there`,
   }),
-  'tag-exists': ({ ref }) => ({
-    next: `git tag -l -n1 ${ref}   # tags do not move: choose another name`,
+  'tag-exists': ({ quotedRef, ref }) => ({
+    next: `git tag -l -n1 ${quotedRef}   # tags do not move: choose another name`,
     reason: `${ref} exists at the remote, and is another one`,
   }),
   timeout: ({ handle, said }) => ({
@@ -131,16 +133,31 @@ export function pushedBranch(from: string | undefined, ref: string): string | un
 /** Why a push was refused and what to do next, in words. Everything in it is safe to print. */
 export function explainRefusal(refusal: Refusal, context: PushContext): Explanation {
   const ref = oneLine(context.ref.replace(/^refs\/(heads|tags)\//, ''))
-  const remote = context.remote === undefined ? undefined : oneLine(context.remote)
-  const quotedRemote = shellWord(remote ?? 'origin')
+  const remote = context.remote === undefined ? undefined : oneLine(redact(context.remote))
+  const quotedRemote = remoteWord(context.remote ?? 'origin')
   const branch = context.branch === undefined ? undefined : oneLine(context.branch)
   const target = branch === ref ? ref : `${branch ?? 'HEAD'}:${ref}`
+  const handle = `npx orc-hooks handle-push-conflict ${shellWord(target)}`
+  const handleThere = isAddress(context.remote ?? '')
+    ? `git pull --rebase ${quotedRemote} ${shellWord(ref)}`
+    : `${handle} --remote ${quotedRemote}`
   return EXPLAIN[refusal.class]({
-    handle: `npx orc-hooks handle-push-conflict ${shellWord(target)}${remote === undefined ? '' : ` --remote ${quotedRemote}`}`,
+    handle: remote === undefined ? handle : handleThere,
     push: remote === undefined ? 'git push' : `git push ${quotedRemote} ${shellWord(target)}`,
+    quotedRef: shellWord(ref),
     quotedRemote,
     ref,
     remote: remote ?? 'the remote',
     said: refusal.said,
   })
+}
+
+/** A push to no remote of the configuration, which handle-push-conflict would need. git has no remote with a colon. */
+function isAddress(remote: string): boolean {
+  return /^\.{0,2}\/|:/.test(remote)
+}
+
+/** A password is in nothing that is printed, so a command to paste cannot have it either. */
+function remoteWord(remote: string): string {
+  return redact(remote) === remote ? shellWord(oneLine(remote)) : '<the URL>'
 }

@@ -9,7 +9,7 @@ const SHOWN_NAMES = 8
 /**
  * The rules of the pre-push hook as sh reads them in, because sh reads no JSON and a hook should not start Node.js.
  * `hasFile`: there is a configuration file; when it goes, the hook asks for a new view. Patterns hold nothing but
- * letters, digits and wildcards (config.ts), everything else is quoted.
+ * letters, digits and wildcards (branch-names.ts), everything else is quoted; the brackets are for a name like `esac`.
  */
 export function rulesView(
   { config, problems }: ConfigResult<Pick<PushConfig, 'branchNames' | 'fetchSeconds'>>,
@@ -25,7 +25,7 @@ export function rulesView(
     `orc_fetch=${config.fetchSeconds}`,
     `orc_names=${shellWord(names.join(' '))}`,
     `orc_problem=${shellWord(cut(oneLine(problem), 300))}`,
-    `orc_allowed() { case $1 in ${allow.join('|')}) ;; *) return 1 ;; esac; }`,
+    `orc_allowed() { case $1 in (${allow.join('|')}) ;; (*) return 1 ;; esac; }`,
     '',
   ].join('\n')
 }

@@ -35,6 +35,14 @@ test('a rule of the configuration counts from the next push on, and until it goe
   await untilQuiet(here)
 })
 
+test('a pattern that is a word of the shell stops no push', async () => {
+  const here = lab()
+  writeFileSync(join(here.top, 'orc-hooks.config.json'), rule('esac'))
+  assert.match(await shell(here, 'git push -q origin main:refs/heads/esac'), /^exit 0$/)
+  assert.match(await shell(here, 'git push -q origin main:refs/heads/wip'), /"wip" is none of those allowed here/)
+  await untilQuiet(here)
+})
+
 test('without node a rule that changed is no rule: the push goes, and says nothing', async () => {
   const here = lab()
   writeFileSync(join(here.top, 'orc-hooks.config.json'), rule('ok/*'))

@@ -103,6 +103,13 @@ export const ODD: readonly Case[] = [
     proof: 'for p in $(cat .git/hanging); do kill $p; done',
   },
   {
+    name: 'a checkout without the post-push hook: the landing is recorded nevertheless',
+    recorded: [main],
+    script: 'rm .git/hooks/post-push; more; git push -q origin main',
+    proof:
+      'i=0; until grep -q landed .orchestra/push/pushes.json || [ $i = 200 ]; do i=$((i+1)); sleep 0.05; done; grep -q landed .orchestra/push/pushes.json; test ! -s .orchestra/logs/post-push.log',
+  },
+  {
     landed: [main],
     name: 'a post-push that prints escapes',
     script: `${appended('printf "\\033[2J\\007evil"')}; more; git push -q origin main`,

@@ -16,6 +16,14 @@ test('the next command names the branch that was pushed, and the remote that was
   assert.is(nextOf('-u', '--force-with-lease'), handle, 'git chose one, and so does the command')
 })
 
+test('a push by URL has a next command that works without a remote, and no password in it', () => {
+  assert.is(nextOf('../work.git', 'main'), 'git pull --rebase ../work.git main')
+  assert.is(nextOf('git@host:a/b', 'main'), 'git pull --rebase git@host:a/b main')
+  const [verdict] = refused('https://me:hunter2@host/a', 'main')
+  assert.is(verdict?.next, 'git pull --rebase <the URL> main')
+  assert.not.match(JSON.stringify(verdict), /hunter2/)
+})
+
 test('flags are found as git finds them: whole, begun, in a row of letters, and not in the text of -o', () => {
   for (const word of ['--dry-run', '--dry', '-n', '-vn', '-qnf']) assert.ok(hasFlag([word], 'dry-run', 'n'), word)
   for (const word of ['-onotify', '-uon', '--no-verify', '-f', 'n', '--d', '--delete'])
