@@ -28,7 +28,7 @@ EXAMPLES
 
 EXIT CODES
   0 pushed or nothing to push, 1 refused for good, 3 a conflict for a person, 4 gave up racing,
-  69 the remote was not reached, 75 another run, 77 no permission`,
+  65 no repository, 69 the remote was not reached, 75 another run, 77 no permission`,
     name: 'handle-push-conflict',
   },
   run: ({ args }) => handlePushConflict(process.cwd(), args),

@@ -65,10 +65,13 @@ function sparsePaths(copy: IndexCopy, worktree: string): ReadonlySet<string> {
   return new Set(lines.filter((line) => line.startsWith('S ')).map((line) => line.slice(2)))
 }
 
+/** git reads a list of paths line by line, one in quotes as a text in C, and without a carriage return at the end. */
+const NOT_IN_A_LIST = /^"|\n|\r$/
+
 /** What files would be staged as; those that are not there are left out. */
 export function fileBlobs(worktree: string, paths: readonly string[]): ReadonlyMap<string, string> {
   const kindOf = (path: string) => fileAt(worktree, path)
-  const files = paths.filter((path) => kindOf(path)?.isFile() && !path.includes('\n'))
+  const files = paths.filter((path) => kindOf(path)?.isFile() && !NOT_IN_A_LIST.test(path))
   const hashes = runGit(worktree, ['hash-object', '--stdin-paths'], {
     input: files.map((path) => `${path}\n`).join(''),
   })

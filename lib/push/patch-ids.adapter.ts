@@ -23,7 +23,8 @@ export function patchIds(repository: string, shas: readonly Sha[]): ReadonlyMap<
   if (shas.length === 0) return new Map()
   const input = `${shas.join('\n')}\n`
   const patches = runGit(repository, ['diff-tree', '--stdin', ...PATCH], { encoding: 'latin1', input })
-  return new Map(patches.split(/^(?=[0-9a-f]{40,64}\n)/m).map(idOf))
+  // Not /^/m, which finds a line also behind a carriage return in a file.
+  return new Map(patches.split(/(?<=^|\n)(?=[0-9a-f]{40,64}\n)/).map(idOf))
 }
 
 /** A line with the commit, then its patch. Where lines stand is left out, and so are blobs, but those of binary files. */

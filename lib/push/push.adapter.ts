@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { EXIT, OrcError } from '../core/errors.ts'
+import { findRepository } from '../core/paths.ts'
+import { runProcess } from '../core/proc.ts'
+import { noRepository } from '../core/repository-at.adapter.ts'
 import { catchUp } from './catch-up.adapter.ts'
 import { hasFlag, type PushedText, renderVerdicts, verdictsOf } from './verdict.ts'
 
@@ -9,13 +12,15 @@ const JSON_FLAG = '--orc-json'
 
 /**
  * `orc-hooks push …`: `git push` with these very words, its output and its exit code, and then what became of each ref.
- * With `--orc-json` stdout holds one JSON object, and what git prints there goes to stderr. Throws `NO_GIT`.
+ * With `--orc-json` stdout holds one JSON object, and what git prints there goes to stderr. Throws `NO_GIT` and
+ * `NO_REPOSITORY`.
  */
 export async function runPush(words: readonly string[]): Promise<number> {
   const isJson = words.includes(JSON_FLAG)
   const given = words.filter((word) => word !== JSON_FLAG)
   // `orc-hooks push -- status` for a remote of the name of our own sub-command.
   const args = given[0] === '--' ? given.slice(1) : given
+  checkRepository(process.cwd())
   const text = await gitPush(args, isJson)
   const verdicts = verdictsOf(text, args)
   const isQuiet = hasFlag(args, 'quiet', 'q')
@@ -23,6 +28,13 @@ export async function runPush(words: readonly string[]): Promise<number> {
   else process.stderr.write(renderVerdicts(verdicts, { isQuiet }))
   catchUp(process.cwd())
   return text.code
+}
+
+/** Outside of a repository nothing was pushed, and nothing refused. The environment may name one (git(1), GIT_DIR). */
+function checkRepository(cwd: string): void {
+  if (findRepository(cwd)) return
+  const asked = runProcess('git', ['rev-parse', '--git-dir'], { cwd })
+  if (asked.code !== 0 && asked.failure === undefined) throw noRepository(cwd)
 }
 
 function gitPush(args: readonly string[], isJson: boolean): Promise<PushedText> {

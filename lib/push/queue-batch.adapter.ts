@@ -1,3 +1,4 @@
+import { OrcError } from '../core/errors.ts'
 import { lifeOf } from '../core/process-identity.ts'
 import type { Sha } from '../core/sha.ts'
 import type { MergeConfig } from '../merge/config.ts'
@@ -80,12 +81,22 @@ export async function takeAlong(bench: Bench, { isSettled, onto }: Along): Promi
   const members: Member[] = []
   for (const [index, entry] of taken.entries()) {
     const on = members.at(-1)?.tip ?? onto
-    const placed = isHere[index] ? placeEntry(bench, { committer: entry.committer, entry, onto: on }) : undefined
+    const placed = isHere[index] ? tryPlace(bench, { committer: entry.committer, entry, onto: on }) : undefined
     if (placed?.kind === 'placed') members.push(placed.member)
     else if (placed?.kind === 'unplaced' && placed.integration.kind === 'nothing-new') members.push(included(entry, on))
     else putEntry(place.directory, { ...entry, isAlone: true })
   }
   return provenOnly(bench, members)
+}
+
+/** What git cannot do for others, because it is too old or their objects are broken, must not end the holder's own push. */
+function tryPlace(bench: Bench, placing: Placing): Placed | undefined {
+  try {
+    return placeEntry(bench, placing)
+  } catch (error) {
+    if (error instanceof OrcError) return undefined
+    throw error
+  }
 }
 
 interface Along {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { readText } from '../core/json-file.ts'
+import { noRepository } from '../core/repository-at.adapter.ts'
 import { parseSha, type Sha } from '../core/sha.ts'
 import {
   type BranchName,
@@ -22,7 +23,6 @@ import {
   OPERATIONS,
   otherName,
   parseWorktrees,
-  refuse,
   type Situation,
   severalAddresses,
   unmerged,
@@ -52,7 +52,7 @@ export function locate(cwd: string): Located {
   const found = tryGit(cwd, ['rev-parse', '--path-format=absolute', ...asked])
     .stdout.split('\n')
     .slice(0, -1)
-  if (found.length === 0) throw refuse('NO_REPOSITORY', `not inside of a git repository: ${cwd}`, 'cd <repository>')
+  if (found.length === 0) throw noRepository(cwd)
   // A line feed in a path: each is asked for on its own.
   const paths = found.length > asked.length ? asked.map((what) => pathFrom(cwd, what)) : found
   const [gitDir = '', commonDir = '', repository = gitDir] = paths

@@ -62,14 +62,12 @@ export interface Worktree {
 
 /** Reads `git worktree list --porcelain`. */
 export function parseWorktrees(output: string): readonly Worktree[] {
-  return output
-    .split('\n\n')
-    .filter((block) => block.startsWith('worktree '))
-    .map((block) => ({
-      branch: /^branch (.*)$/m.exec(block)?.[1],
-      isGone: /^prunable/m.test(block),
-      path: /^worktree (.*)$/m.exec(block)?.[1] ?? '',
-    }))
+  return output.split('\n\n').flatMap((block) => {
+    // A path may have line feeds in it; the next line says what is checked out.
+    const [, path, rest = ''] = /^worktree (.*?)\n((?:HEAD|bare)\b.*)$/s.exec(block) ?? []
+    const branch = /^branch (.*)$/m.exec(rest)?.[1]
+    return path === undefined ? [] : [{ branch, isGone: /^prunable/m.test(rest), path }]
+  })
 }
 
 /** What git may be in the middle of, by the file that says so, and how one ends it. */

@@ -3,6 +3,12 @@ import { join } from 'node:path'
 import { assert, run, test } from '../helpers/harness.ts'
 import { git, orcHooks, sandbox } from '../helpers/repository.ts'
 
+/** These work in a bare repository. */
+const ALSO_IN_BARE = [
+  ['handle-push-conflict', '--dry-run'],
+  ['push', 'origin', 'main'],
+  ['push', '--orc-json'],
+]
 const COMMANDS = [
   ['push', 'status'],
   ['trust'],
@@ -27,6 +33,16 @@ for (const words of COMMANDS) {
       inBare.stderr,
       /store\.git is a bare repository: run this in one of its worktrees\n {2}git worktree list/,
     )
+  })
+}
+
+for (const words of ALSO_IN_BARE) {
+  test(`${words.join(' ')}: outside of a repository it says so, once`, () => {
+    const { code, stderr, stdout } = orcHooks(box, box.top, ...words)
+    assert.is(code, 65, stderr)
+    assert.match(stderr + stdout, /not in a git repository: .*no-repository/)
+    assert.not.match(stderr + stdout, /refused|fatal/)
+    assert.not.match(orcHooks(box, bare, ...words).stderr, /not in a git repository|worktree/)
   })
 }
 

@@ -2,7 +2,8 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { assert, skip, test } from './harness.ts'
-import { type Case, GIT, type Kind, playAll, shell, template } from './landing.ts'
+import { type Case, type Kind, playAll, shell, template } from './landing.ts'
+import { GIT } from './repository.ts'
 
 export interface LandingTests {
   readonly kind: Kind

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { readPushes } from '../../lib/push/landing-store.adapter.ts'
 import { assert } from './harness.ts'
-import { execute, git, orcHooks, put, repository, type Sandbox, sandbox } from './repository.ts'
+import { execute, GIT, git, orcHooks, put, repository, type Sandbox, sandbox } from './repository.ts'
 
 export type Kind = 'husky' | 'lefthook' | 'plain'
 
@@ -31,9 +31,6 @@ export interface Case {
   /** Tests that must hold at the end, as a script for `sh -e`. */
   readonly proof?: string
 }
-
-/** The git to try: the one on the PATH, or that in the directory of `ORC_TEST_GIT` (a path to a `git`). */
-export const GIT = process.env['ORC_TEST_GIT']
 
 const PRELUDE = `
 more() { git commit -q --allow-empty -m "more \${1-}"; }
@@ -132,7 +129,10 @@ export interface Told {
 }
 
 /** Plays one case in a copy of `model`, and returns when no watcher is left. */
-async function play(model: Lab, { landed = [], recorded = [], refused = [], script, unknown = [] }: Case): Promise<Told> {
+async function play(
+  model: Lab,
+  { landed = [], recorded = [], refused = [], script, unknown = [] }: Case,
+): Promise<Told> {
   const lab = copyOf(model, 'case')
   const output = await shell(lab, script)
   await untilQuiet(lab)

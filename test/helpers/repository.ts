@@ -27,6 +27,9 @@ export interface Sandbox {
   readonly env: Record<string, string>
 }
 
+/** The git to try, where it is not the one on the PATH: see test/runner/environment.mjs. */
+export const GIT = process.env['ORC_TEST_GIT']
+
 /** An empty directory with a HOME of its own; the PATH has node, git and the usual tools, and no agent harness. */
 export function sandbox(name: string): Sandbox {
   const top = realpathSync(mkdtempSync(join(tmpdir(), `orc-${name}-`)))
@@ -36,7 +39,8 @@ export function sandbox(name: string): Sandbox {
     join(home, '.gitconfig'),
     '[user]\n\tname = T\n\temail = t@example.com\n[init]\n\tdefaultBranch = main\n',
   )
-  const path = [dirname(process.execPath), '/usr/bin', '/bin', '/usr/sbin', '/sbin'].join(':')
+  const own = GIT ? [dirname(GIT)] : []
+  const path = [...own, dirname(process.execPath), '/usr/bin', '/bin', '/usr/sbin', '/sbin'].join(':')
   const env = { GIT_CONFIG_NOSYSTEM: '1', HOME: home, LC_ALL: 'C', NO_COLOR: '1', PATH: path, TERM: 'dumb' }
   return { env, home, top }
 }

@@ -173,7 +173,7 @@ test('the next command can be pasted, whatever the branch is called', () => {
   assert.is(plain.next, 'npx orc-hooks handle-push-conflict main --remote origin')
   const tag = { class: 'tag-exists', remedy: 'none', said: '' } as const
   const moved = explainRefusal(tag, { branch: undefined, ref: 'refs/tags/v1$(x)', remote: 'origin' })
-  assert.match(moved.next, /^git tag -l -n1 'v1\$\(x\)'  /)
+  assert.match(moved.next, /^git tag -l -n1 'v1\$\(x\)' {2}/)
 })
 
 run()

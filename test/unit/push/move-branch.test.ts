@@ -9,6 +9,9 @@ import { assert, run, test } from '../../helpers/harness.ts'
 import { commit, everything, head, status, team, textOf } from '../../helpers/push.ts'
 import { git, put, type Sandbox, sandbox } from '../../helpers/repository.ts'
 
+/** Names that git would read as others in a list of paths. */
+const [QUOTED, RETURN] = ['"quoted".txt', 'return\r'] as const
+
 interface Scene {
   readonly box: Sandbox
   readonly mine: string
@@ -28,6 +31,8 @@ function scene(name: string): Scene {
     'dir.txt': 'file\n',
     'gone.txt': 'g\n',
     'same.txt': 's\n',
+    [QUOTED]: 'q\nb\nc\nd\n',
+    [RETURN]: 'r\n',
   })
   const from = head(box, mine)
   commit(box, mine, { 'dir.txt': null })
@@ -40,9 +45,12 @@ function scene(name: string): Scene {
     'dir.txt/x': 'x\n',
     'gone.txt': null,
     'new.txt': 'n\n',
+    [QUOTED]: 'Q\nb\nc\nd\n',
+    [RETURN]: 'R\n',
   })
   git(box, mine, 'reset', '-q', '--hard', from)
   put(join(mine, 'a.txt'), 'a\nb\nc\nD\n')
+  put(join(mine, QUOTED), 'q\nb\nc\nD\n')
   put(join(mine, 'same.txt'), 'dirty\n')
   git(box, mine, 'add', 'same.txt')
   const checkout = { gitDir: join(mine, '.git'), worktree: mine }
@@ -57,7 +65,7 @@ function scene(name: string): Scene {
   }
 }
 
-const AFTER = ' M a.txt\nM  same.txt\n'
+const AFTER = ' M "\\"quoted\\".txt"\n M a.txt\nM  same.txt\n'
 
 /** As git leaves it when it is killed in the middle: some files are new, some old, and our lock is there. */
 function leaveHalf({ mine }: Scene): void {

@@ -123,6 +123,9 @@ test('worktrees are listed with their branches, and those that are gone', () => 
     { branch: 'refs/heads/main', isGone: false, path: '/a b' },
     { branch: undefined, isGone: true, path: '/c' },
   ])
+  assert.equal(parseWorktrees('worktree /a\nbranch refs/heads/b\nHEAD 1\nbranch refs/heads/main\n\n'), [
+    { branch: 'refs/heads/main', isGone: false, path: '/a\nbranch refs/heads/b' },
+  ])
 })
 
 run()

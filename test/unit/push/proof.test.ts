@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { parseSha, type Sha } from '../../../lib/core/sha.ts'
 import { integrate } from '../../../lib/push/integrate.adapter.ts'
 import type { Integrated } from '../../../lib/push/integration.ts'
+import { patchIds } from '../../../lib/push/patch-ids.adapter.ts'
 import { unproven } from '../../../lib/push/proof.adapter.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
 import { commit, head, type Team, team, textIn, theyPush } from '../../helpers/push.ts'
@@ -62,6 +63,17 @@ function forge({ box, us }: Scene, name: string, change: { author?: string; tree
 
 test('an honest rebase is proven, also where a part of a change was upstream already', () => {
   assert.equal(proveWith(scene('honest'), {}), [])
+})
+
+test('a file that names a commit behind a carriage return does not speak for that commit', () => {
+  const box = sandbox('proof-return')
+  Object.assign(process.env, { ...box.env, PATH: process.env['PATH'] })
+  const { mine } = team(box, { 'a.txt': 'a\n' })
+  const honest = commit(box, mine, { 'a.txt': 'b\n' })
+  const liar = commit(box, mine, { 'lie.txt': `x\r${honest}\n` })
+  const ids = patchIds(mine, [honest, liar])
+  assert.is(ids.size, 2)
+  assert.is(ids.get(honest), patchIds(mine, [honest]).get(honest))
 })
 
 test('a commit that is gone, or was never there, is noticed', () => {
