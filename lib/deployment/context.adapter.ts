@@ -27,7 +27,7 @@ export function openLooking(options: LookingOptions): NewRound {
   const redact = redactor(env)
   const timeout = options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }
   return (deadlineAtMs) => {
-    const http = httpClient({ budget, deadlineAtMs, now, redact, signal, store, ...timeout })
+    const http = httpClient({ budget, deadlineAtMs, env, now, redact, signal, store, ...timeout })
     const limits = () => ({ cwd, signal, timeoutMs: deadlineAtMs - now() })
     return {
       env,

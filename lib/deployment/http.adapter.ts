@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream'
-import type { HttpAnswer, HttpClient, HttpRequest, RateBudget } from './ports.ts'
+import type { Environment, HttpAnswer, HttpClient, HttpRequest, RateBudget } from './ports.ts'
 import { readRate } from './rate.ts'
 import { exchangeOnce, type Incoming } from './transport.adapter.ts'
 
@@ -8,6 +8,8 @@ export interface HttpClientOptions {
   readonly budget: RateBudget
   /** When the whole look must be over; milliseconds since 1970. */
   readonly deadlineAtMs: number
+  /** Says which proxy there is. */
+  readonly env: Environment
   readonly now: () => number
   readonly redact: (text: string) => string
   readonly signal: AbortSignal
@@ -57,7 +59,8 @@ async function exchange(request: HttpRequest, { key, options, signal }: Exchange
   const place = `${key} ${request.url}`
   const isStorable = request.method !== 'POST' && !request.isFresh && !request.isTail
   const stored = isStorable ? options.store.get(place) : undefined
-  const response = await follow(request, { etag: stored?.etag, signal, userAgent: options.userAgent })
+  const { env, userAgent } = options
+  const response = await follow(request, { env, etag: stored?.etag, signal, userAgent })
   const header = (name: string) => response.header(name.toLowerCase())
   const rate = readRate(header, options.now())
   options.budget.note(key, {
@@ -81,13 +84,14 @@ function isRefused({ status }: Incoming, remaining: number | undefined): boolean
 }
 
 interface Following {
+  readonly env: Environment
   readonly etag: string | undefined
   readonly signal: AbortSignal
   readonly userAgent: string | undefined
 }
 
 /** Follows redirects by hand: fetch would send a custom credential header along to any other host. */
-async function follow(request: HttpRequest, { etag, signal, userAgent }: Following): Promise<Incoming> {
+async function follow(request: HttpRequest, { env, etag, signal, userAgent }: Following): Promise<Incoming> {
   const { body, credential, method = 'GET' } = request
   const origin = new URL(request.url).origin
   const own = { 'accept-encoding': 'identity', 'user-agent': userAgent ?? 'orc-hooks' }
@@ -99,7 +103,7 @@ async function follow(request: HttpRequest, { etag, signal, userAgent }: Followi
     const isHome = new URL(url).origin === origin
     const headers = isHome ? { ...plain, ...condition, ...secret } : own
     const content = method === 'POST' && isHome && body !== undefined ? { body } : {}
-    const response = await exchangeOnce(url, { ...content, headers, method, signal })
+    const response = await exchangeOnce(url, { ...content, env, headers, method, signal })
     const next = REDIRECTS.includes(response.status) ? response.header('location') : undefined
     if (next === undefined) return response
     response.discard()

@@ -116,7 +116,13 @@ async function postToSlack(line: string): Promise<void> {
   if (!/^https:\/\/|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])[:/]/.test(url)) return
   const headers = { 'content-type': 'application/json' }
   const signal = AbortSignal.timeout(CHANNEL_TIMEOUT_MS)
-  const response = await exchangeOnce(url, { body: slackBody(line), headers, method: 'POST', signal })
+  const response = await exchangeOnce(url, {
+    body: slackBody(line),
+    env: process.env,
+    headers,
+    method: 'POST',
+    signal,
+  })
   response.discard()
   if (response.status >= 300) throw Object.assign(new Error('refused'), { code: `HTTP ${response.status}` })
 }

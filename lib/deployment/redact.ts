@@ -34,16 +34,18 @@ export function publicUrl(text: string | undefined): string | undefined {
 
 /** Longest first, so that a secret that contains another disappears whole. */
 function secretsOf(env: Environment): readonly string[] {
-  const values = Object.entries(env).flatMap(([name, value]) => (SECRET_NAME.test(name) && value ? [value] : []))
-  return [...new Set(values.flatMap(partsOf).flatMap((value) => [value, encodeURIComponent(value)]))]
+  const values = Object.entries(env).flatMap(([name, value = '']) =>
+    SECRET_NAME.test(name) ? [value, ...passwordsIn(value)] : passwordsIn(value),
+  )
+  return [...new Set(values.flatMap((value) => [value, encodeURIComponent(value)]))]
     .filter((value) => value.length >= MIN_SECRET)
     .toSorted((a, b) => b.length - a.length)
 }
 
-/** Of a connection string also its password, raw and decoded: an error may quote that alone. */
-function partsOf(value: string): readonly string[] {
+/** The password in an address, whatever the variable is called, raw and decoded: an error may quote that alone. */
+function passwordsIn(value: string): readonly string[] {
   const password = /^[a-z][a-z0-9+.-]*:\/\/[^:@/]*:(.*)@/i.exec(value)?.[1]
-  return password ? [value, password, decode(password)] : [value]
+  return password ? [password, decode(password)] : []
 }
 
 function decode(text: string): string {

@@ -1,4 +1,5 @@
 // Everybody who can be told of a verdict, by real processes: once on each channel, whatever kills the monitor.
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import {
@@ -98,21 +99,31 @@ function nothingLeaked(at: Told): void {
   )
 }
 
-async function over(at: Told): Promise<void> {
-  await at.hook.close()
-  await ends(at)
+/** Also when the body fails nothing that was started is left behind. */
+async function whileTelling(
+  phases: readonly string[],
+  more: Parameters<typeof telling>[1],
+  body: (at: Told) => Promise<void>,
+): Promise<void> {
+  const at = await telling(phases, more)
+  try {
+    await body(at)
+  } finally {
+    await at.hook.close()
+    await ends(at)
+  }
 }
 
 test('a verdict is told once on every channel, and a text that looks like commands is only text', async () => {
-  const at = await telling(['BUILDING', 'ERROR'])
-  await landed(at)
-  await until(isTold(at), 'the telling')
-  await until(() => ownerPid(at) === undefined, 'the end of the monitor')
-  await landed(at)
-  await finish(at, CHECK)
-  everyChannelOnce(at)
-  nothingLeaked(at)
-  await over(at)
+  await whileTelling(['BUILDING', 'ERROR'], {}, async (at) => {
+    await landed(at)
+    await until(isTold(at), 'the telling')
+    await until(() => ownerPid(at) === undefined, 'the end of the monitor')
+    await landed(at)
+    await finish(at, CHECK)
+    everyChannelOnce(at)
+    nothingLeaked(at)
+  })
 })
 
 for (const [moment, file] of [
@@ -120,45 +131,48 @@ for (const [moment, file] of [
   ['the desktop was told and nobody else', DESKTOP],
 ] as const) {
   test(`killed when ${moment}: the next monitor tells the others, and nobody twice`, async () => {
-    const at = await telling(['BUILDING', 'ERROR'])
-    put(join(at.box.top, 'told', `kill-at-${file}`), '')
-    await landed(at)
-    await until(() => !existsSync(join(at.box.top, 'told', `kill-at-${file}`)), 'the kill')
-    assert.is(recordOf(at).state, 'failed')
-    assert.not(isTold(at)())
-    assert.equal([at.told('tmux'), at.told('command'), at.hook.requests.length], [[], [], 0])
-    const checked = await finish(at, CHECK)
-    assert.is(checked.code, 1, checked.stdout + checked.stderr)
-    await until(isTold(at), 'the telling')
-    await until(() => ownerPid(at) === undefined, 'the end of the monitor')
-    everyChannelOnce(at)
-    await over(at)
+    await whileTelling(['BUILDING', 'ERROR'], {}, async (at) => {
+      put(join(at.box.top, 'told', `kill-at-${file}`), '')
+      await landed(at)
+      await until(() => !existsSync(join(at.box.top, 'told', `kill-at-${file}`)), 'the kill')
+      assert.is(recordOf(at).state, 'failed')
+      assert.not(isTold(at)())
+      assert.equal([at.told('tmux'), at.told('command'), at.hook.requests.length], [[], [], 0])
+      const checked = await finish(at, CHECK)
+      assert.is(checked.code, 1, checked.stdout + checked.stderr)
+      await until(isTold(at), 'the telling')
+      await until(() => ownerPid(at) === undefined, 'the end of the monitor')
+      everyChannelOnce(at)
+    })
   })
 }
 
 test('a channel that refuses keeps no other from being told, and its address is in no log', async () => {
-  const at = await telling(['ERROR'], { status: 403 })
-  await landed(at)
-  await until(isTold(at), 'the telling')
-  everyChannelOnce(at)
-  assert.match(readFileSync(join(at.top, '.orchestra/logs/deployment.log'), 'utf8'), 'not told on slack: HTTP 403')
-  nothingLeaked(at)
-  await over(at)
+  await whileTelling(['ERROR'], { status: 403 }, async (at) => {
+    await landed(at)
+    await until(isTold(at), 'the telling')
+    everyChannelOnce(at)
+    assert.match(readFileSync(join(at.top, '.orchestra/logs/deployment.log'), 'utf8'), 'not told on slack: HTTP 403')
+    nothingLeaked(at)
+  })
 })
 
 test('with "failures" nobody is told of what is live; a command that is not approved is not run', async () => {
-  const at = await telling(['ACTIVE'], { notify: { when: 'failures' } })
-  await landed(at)
-  await until(isTold(at), 'the end')
-  assert.equal([recordOf(at).state, at.told(DESKTOP), at.told('command'), at.hook.requests.length], ['live', [], [], 0])
-  assert.equal(recordOf(at).notified, ['everybody'])
-  await over(at)
-  const other = await telling(['ERROR'])
-  assert.is(orcHooks(other.box, other.top, 'trust', '--revoke').code, 0)
-  await landed(other)
-  await until(isTold(other), 'the telling')
-  assert.equal([other.told('command'), other.told(DESKTOP).length], [[], 1])
-  await over(other)
+  await whileTelling(['ACTIVE'], { notify: { when: 'failures' } }, async (at) => {
+    await landed(at)
+    await until(isTold(at), 'the end')
+    assert.equal(
+      [recordOf(at).state, at.told(DESKTOP), at.told('command'), at.hook.requests.length],
+      ['live', [], [], 0],
+    )
+    assert.equal(recordOf(at).notified, ['everybody'])
+  })
+  await whileTelling(['ERROR'], {}, async (other) => {
+    assert.is(orcHooks(other.box, other.top, 'trust', '--revoke').code, 0)
+    await landed(other)
+    await until(isTold(other), 'the telling')
+    assert.equal([other.told('command'), other.told(DESKTOP).length], [[], 1])
+  })
 })
 
 if (!hasTmux) skip('the message in a real tmux, and OSC 9 and 777', 'tmux is not installed')
@@ -167,48 +181,54 @@ else {
     const section = { notify: { tmux: true } }
     const at = await following(['BUILDING', 'BUILDING', 'ERROR'], { message: HOSTILE, section })
     const terminal = new Terminal({ columns: 300, cwd: at.top, directory: at.box.home, rows: 10 })
-    // A client that sees the message: one in the window of another server.
-    const inner = `tmux -S ${at.box.top}/inner -f /dev/null`
-    const variables = Object.entries({ ...at.box.env, TERM: 'screen-256color' }).map(
-      ([name, value]) => `${name}='${value}'`,
-    )
-    put(join(at.box.top, 'inner.sh'), `exec env TMUX= ${variables.join(' ')} ${inner} new -x 300 -y 8 sh\n`)
-    terminal.type(`sh ${at.box.top}/inner.sh`)
-    await terminal.shows('[0] 0:')
-    terminal.type(`${process.execPath} ${resolve('dist/bin/monitor-deployment.js')}`)
-    const message = /^deployment of \w+ to production failed .*100% .*#\(touch owned\) #\{pid\} %H/
-    await terminal.until(() => message.test(terminal.screen().at(-1) ?? ''))
-    await until(() => recordOf(at).notified.includes('everybody'), 'the telling')
-    terminal.tmux('run-shell', `${inner} kill-server`)
-    terminal.end()
-    assert.not(existsSync(join(at.top, 'owned')))
-    await ends(at)
+    try {
+      // A client that sees the message: one in the window of another server.
+      const inner = `tmux -S ${at.box.top}/inner -f /dev/null`
+      const variables = Object.entries({ ...at.box.env, TERM: 'screen-256color' }).map(
+        ([name, value]) => `${name}='${value}'`,
+      )
+      put(join(at.box.top, 'inner.sh'), `exec env TMUX= ${variables.join(' ')} ${inner} new -x 300 -y 8 sh\n`)
+      terminal.type(`sh ${at.box.top}/inner.sh`)
+      await terminal.shows('[0] 0:')
+      terminal.type(`${process.execPath} ${resolve('dist/bin/monitor-deployment.js')}`)
+      const message = /^deployment of \w+ to production failed .*100% .*#\(touch owned\) #\{pid\} %H/
+      await terminal.until(() => message.test(terminal.screen().at(-1) ?? ''))
+      await until(() => recordOf(at).notified.includes('everybody'), 'the telling')
+      assert.not(existsSync(join(at.top, 'owned')))
+    } finally {
+      spawnSync('tmux', ['-S', join(at.box.top, 'inner'), 'kill-server'])
+      terminal.end()
+      await ends(at)
+    }
   })
 
   test('the terminal of a command that waits gets OSC 9 and OSC 777', async () => {
     const at = await following(['BUILDING', 'ERROR'], { message: HOSTILE, section: { notify: { terminal: true } } })
     const terminal = new Terminal({ columns: 200, cwd: at.top, directory: at.box.home, rows: 10 })
-    const variables = Object.entries({ ...at.box.env, TERM: 'screen-256color' }).map(
-      ([name, value]) => `${name}='${value}'`,
-    )
-    put(
-      join(at.box.top, 'wait.sh'),
-      `exec env ${variables.join(' ')} ${process.execPath} ${resolve('dist/bin/monitor-deployment.js')}\n`,
-    )
-    terminal.type(`sh ${at.box.top}/wait.sh; echo ended $?`)
-    await terminal.shows('ended 1')
-    const rung = terminal.written()
-    assert.match(
-      rung,
-      new RegExp(`\u001b\\]9;deployment of ${at.commit.slice(0, 7)} to production failed[^\u001b\u0007;]*\u0007`),
-    )
-    assert.match(
-      rung,
-      new RegExp(`\u001b\\]777;notify;Deployment;deployment of ${at.commit.slice(0, 7)}[^\u001b\u0007;]*\u0007`),
-    )
-    assert.not.match(rung, '\u001b]0;title')
-    terminal.end()
-    await ends(at)
+    try {
+      const variables = Object.entries({ ...at.box.env, TERM: 'screen-256color' }).map(
+        ([name, value]) => `${name}='${value}'`,
+      )
+      put(
+        join(at.box.top, 'wait.sh'),
+        `exec env ${variables.join(' ')} ${process.execPath} ${resolve('dist/bin/monitor-deployment.js')}\n`,
+      )
+      terminal.type(`sh ${at.box.top}/wait.sh; echo ended $?`)
+      await terminal.shows('ended 1')
+      const rung = terminal.written()
+      assert.match(
+        rung,
+        new RegExp(`\u001b\\]9;deployment of ${at.commit.slice(0, 7)} to production failed[^\u001b\u0007;]*\u0007`),
+      )
+      assert.match(
+        rung,
+        new RegExp(`\u001b\\]777;notify;Deployment;deployment of ${at.commit.slice(0, 7)}[^\u001b\u0007;]*\u0007`),
+      )
+      assert.not.match(rung, '\u001b]0;title')
+    } finally {
+      terminal.end()
+      await ends(at)
+    }
   })
 }
 

@@ -28,30 +28,34 @@ test('what one monitor was refused, the monitor of another repository does not a
     return { body: { deployment: deployments[0], deployments } }
   })
   const state = mkdtempSync(join(tmpdir(), 'orc-budget-'))
+  const clones: Following[] = []
   const clone = async (): Promise<Following> => {
     const at = await following(['NONE'])
+    clones.push(at)
     Object.assign(at.box.env, { DIGITALOCEAN_API_URL: server.url, XDG_STATE_HOME: state })
     commits.push(at.commit)
     return at
   }
-  const [one, other] = [await clone(), await clone()]
-  await landed(one)
-  await until(() => recordOf(one).polls > 0, 'the refusal')
-  const [refusedAt = 0] = asked
-  await landed(other)
-  const isOver = (at: Following) => recordOf(at).notified.includes('everybody')
-  await until(() => isOver(one) && isOver(other), 'both verdicts')
-  // By the clock of the server: whatever the load, nobody came early.
-  assert.ok((asked[1] ?? 0) - refusedAt >= RETRY_SECONDS * 1000 - 50, `asked after ${(asked[1] ?? 0) - refusedAt} ms`)
-  const directory = join(state, 'orc-hooks/budget')
-  const files = readdirSync(directory).filter((name) => !name.endsWith('.lock'))
-  assert.is(files.length, 1, files.join(' '))
-  const text = readFileSync(join(directory, files[0] ?? ''), 'utf8')
-  assert.is(Object.keys(JSON.parse(text).askers).length, 2, text)
-  assert.not.match(text, one.box.env['DIGITALOCEAN_ACCESS_TOKEN'] ?? '?')
-  await server.close()
-  await ends(one)
-  await ends(other)
+  try {
+    const [one, other] = [await clone(), await clone()]
+    await landed(one)
+    await until(() => recordOf(one).polls > 0, 'the refusal')
+    const [refusedAt = 0] = asked
+    await landed(other)
+    const isOver = (at: Following) => recordOf(at).notified.includes('everybody')
+    await until(() => isOver(one) && isOver(other), 'both verdicts')
+    // By the clock of the server: whatever the load, nobody came early.
+    assert.ok((asked[1] ?? 0) - refusedAt >= RETRY_SECONDS * 1000 - 50, `asked after ${(asked[1] ?? 0) - refusedAt} ms`)
+    const directory = join(state, 'orc-hooks/budget')
+    const files = readdirSync(directory).filter((name) => !name.endsWith('.lock'))
+    assert.is(files.length, 1, files.join(' '))
+    const text = readFileSync(join(directory, files[0] ?? ''), 'utf8')
+    assert.is(Object.keys(JSON.parse(text).askers).length, 2, text)
+    assert.not.match(text, one.box.env['DIGITALOCEAN_ACCESS_TOKEN'] ?? '?')
+  } finally {
+    await server.close()
+    await Promise.all(clones.map(ends))
+  }
 })
 
 test('the pace keeps inside of what is left, and a reset far off never stalls it while much is left', () => {

@@ -61,6 +61,7 @@ export interface Record {
   readonly notified: readonly string[]
   readonly polls: number
   readonly reason: string | null
+  readonly sources: readonly { readonly detail: string; readonly said: string; readonly source: string }[]
   readonly startedAt: string
   readonly state: string
 }

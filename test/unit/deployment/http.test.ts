@@ -15,7 +15,14 @@ const NOW = Date.parse('2026-03-01T12:00:00Z')
 function client(more: Partial<HttpClientOptions> = {}) {
   const store: AnswerStore = new Map()
   const now = () => NOW
-  const options = { budget: memoryBudget(now), deadlineAtMs: NOW + 5000, now, redact: (text: string) => text, store }
+  const options = {
+    budget: memoryBudget(now),
+    deadlineAtMs: NOW + 5000,
+    env: {},
+    now,
+    redact: (text: string) => text,
+    store,
+  }
   return httpClient({ ...options, signal: new AbortController().signal, ...more })
 }
 

@@ -11,6 +11,7 @@ const ENV = {
   DATABASE_URL: 'postgres://shop:p%40ss-word-1@db.example/shop',
   GH_TOKEN: 'very-secret-value-2',
   HOME: '/home/someone',
+  HTTPS_PROXY: 'http://ada:proxy-pass-1@proxy.example:3128',
   SHORT_KEY: 'abc',
 }
 const ENCODED = encodeURIComponent(ENV.DATABASE_URL)
@@ -24,6 +25,7 @@ const TEXTS: readonly (readonly [string, string])[] = [
   ['very-secret-value-2 and very-secret-value', '*** and ***'],
   ['password "p@ss-word-1" is wrong', 'password "***" is wrong'],
   ['authorization: Bearer abcdefghijkl', 'authorization: *** ***'],
+  ['the proxy proxy.example:3128 does not like proxy-pass-1', 'the proxy proxy.example:3128 does not like ***'],
   ['got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTYifQ.c2lnbmF0dXJlLTE back', 'got *** back'],
   ['/home/someone/abc stays', '/home/someone/abc stays'],
   ['a\u001b[31mred\u0007\nline', 'ared line'],
