@@ -34,7 +34,8 @@ export function violationsOf({ input, kind, merged, rules }: Merged): readonly s
   const [result, other] = merges
   if (!result) return []
   if (other) return lostEverywhere({ base, left, right }, [result, other])
-  return [...faults({ base, left, right, result })]
+  // A record that is known by its id is counted by its name and by its id: one loss, said once.
+  return [...new Set(faults({ base, left, right, result }))]
 }
 
 /** The texts without what is the same in all of them. */
@@ -74,12 +75,17 @@ function nameOf(key: string): string {
   return last.replace(/(?: \(\d+\)|\n\d+)$/, '')
 }
 
+/** A name as a person reads it: an id without the word that says that it is one. */
+function saidOf(name: string): string {
+  return name.replace(/^(?:anchor|id|link|version)[: ]/, '')
+}
+
 /** With collisions left open a record need not be in both of the texts that a person can make of it. */
 function lostEverywhere({ base, left, right }: Sides, results: readonly Table[]): readonly string[] {
   const added = [...left.counts.keys(), ...right.counts.keys()].filter((name) => !base.counts.has(name))
   const isMerged = mergedInto({ base, left, right }, results)
   const isLost = (name: string) => !results.some(({ counts }) => counts.has(name)) && !isMerged(name)
-  return [...new Set(added.filter(isLost))].map(lostText)
+  return [...new Set(added.filter(isLost).map((name) => lostText(saidOf(name))))]
 }
 
 function* faults(sides: Sides & { readonly result: Table }): Generator<string> {
@@ -98,8 +104,8 @@ function* countFaults(sides: Sides & { readonly result: Table }): Generator<stri
   for (const name of new Set([base, left, right, result].flatMap(({ counts }) => [...counts.keys()]))) {
     const [b, o, t, r] = [base, left, right, result].map(({ counts }) => counts.get(name) ?? 0) as Numbers
     const [least, most] = allowed(b, o, t)
-    if (r < least && !isMerged(name)) yield lostText(name)
-    if (r > most && b + o + t > 0) yield r > Math.max(o, t) ? extraText(name) : resurrectedText(name)
+    if (r < least && !isMerged(name)) yield lostText(saidOf(name))
+    if (r > most && b + o + t > 0) yield (r > Math.max(o, t) ? extraText : resurrectedText)(saidOf(name))
   }
 }
 

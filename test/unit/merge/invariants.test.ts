@@ -47,6 +47,15 @@ for (const [what, text, pattern] of WRONG) {
   })
 }
 
+test('a record that is lost is named once, though its heading and its id are both gone', () => {
+  const base = '# Plan\n\n- [ ] A-1: first\n'
+  const given = { base, ours: `${base}- [ ] A-4: fourth\n`, path: 'ROADMAP.md', theirs: `${base}- [ ] A-5: fifth\n` }
+  assert.equal(found(given.theirs, roadmapKind, given), ['lost: A-4'])
+  const release = (version: string) => `# Plan\n\n## [${version}] - 2026-01-02\n\n- it works\n`
+  const released = { base: '# Plan\n', ours: release('1.2.0'), path: 'ROADMAP.md', theirs: release('1.3.0') }
+  assert.ok(found(released.theirs, roadmapKind, released).filter((text) => text.includes('1.2.0')).length === 1)
+})
+
 test('a collision that is left open loses nothing either', () => {
   const pieces = [
     { kind: 'conflict', base: '', ours: line('new', 1), theirs: '' },
