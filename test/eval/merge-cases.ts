@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type MergedFile, mergeFile } from '../../lib/merge/merge-file.ts'
-import { checkJson, lostEitherWay, unsound } from './merge-check-json.ts'
+import { checkJson, decidedFor, lostEitherWay, unsound } from './merge-check-json.ts'
 import { checkLines, type Found, lostBetweenMarkers, sameLines, sameWords, type Texts } from './merge-check-lines.ts'
 
 export interface MergeCase {
@@ -89,7 +89,7 @@ type ContentFault = Exclude<Fault, 'asymmetric' | 'not idempotent'>
 function contentFaults(given: MergeCase, merged: MergedFile): Record<ContentFault, readonly string[]> {
   const none = { duplicating: [], inventing: [], lossy: [], resurrecting: [], unparsable: [] }
   if (merged.text === undefined) return none
-  const texts = { base: given.base ?? '', ours: given.ours, result: merged.text, theirs: given.theirs }
+  const texts = { base: writtenBase(given.base), ours: given.ours, result: merged.text, theirs: given.theirs }
   if (merged.status === 'conflict') return { ...none, lossy: lostInConflict(given.path, texts, merged) }
   const unparsable = problemsOf(given.path, texts)
   const found = contentOf(given.path, texts, merged)
@@ -102,11 +102,19 @@ function contentFaults(given: MergeCase, merged: MergedFile): Record<ContentFaul
   }
 }
 
+/** Where branches crossed, git makes a base with markers in it, which nobody wrote: it says not what a side removed. */
+function writtenBase(base = ''): string {
+  return /^<{9,} Temporary merge branch/m.test(base) ? '' : base
+}
+
 const isLines = (path: string) => /\.(jsonl|ndjson)$/.test(path)
 const isJson = (path: string) => /\.jsonl?$|\.ndjson$/.test(path)
 
 function contentOf(path: string, texts: Texts, merged: MergedFile): Found {
-  return (isJson(path) ? checkJson(texts, isLines(path)) : undefined) ?? checkLines(texts, merged.decisions)
+  return (
+    (isJson(path) ? checkJson(texts, isLines(path), merged.decisions) : undefined) ??
+    checkLines(texts, merged.decisions)
+  )
 }
 
 function lostInConflict(path: string, texts: Texts, { decisions }: MergedFile): readonly string[] {
@@ -125,8 +133,12 @@ function problemsOf(path: string, { ours, result, theirs }: Texts): readonly str
 function asymmetries({ path }: MergeCase, merged: MergedFile, swapped: MergedFile): readonly string[] {
   if (merged.status !== swapped.status) return [`${merged.status}, but ${swapped.status} the other way round`]
   if (merged.text === undefined || swapped.text === undefined) return []
-  const isSame = isJson(path) ? sameWords : sameLines
-  return isSame(merged.text, swapped.text) ? [] : ['other lines the other way round']
+  if (!isJson(path)) return sameLines(merged.text, swapped.text) ? [] : ['other lines the other way round']
+  // How much of a line stands between the markers depends on the layout, which is that of ours.
+  const isSame = (['ours', 'theirs'] as const).every((side) =>
+    sameWords(decidedFor(side, merged.text ?? ''), decidedFor(side === 'ours' ? 'theirs' : 'ours', swapped.text ?? '')),
+  )
+  return isSame ? [] : ['other words the other way round']
 }
 
 interface Sides {

@@ -1,5 +1,6 @@
 // The invariants on JSON and JSONL, read with JSON.parse: no code of the merge.
 import { visit } from 'jsonc-parser'
+import type { Decision } from '../../lib/merge/domain.ts'
 import { allowed, type Found, type Texts } from './merge-check-lines.ts'
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
@@ -42,15 +43,26 @@ function twiceIn(text: string): string | undefined {
 }
 
 /** What the result of a merge does to the values of both sides. Undefined: a side is not JSON itself. */
-export function checkJson({ base, ours, result, theirs }: Texts, isLines: boolean): Found | undefined {
+export function checkJson(
+  { base, ours, result, theirs }: Texts,
+  isLines: boolean,
+  decisions: readonly Decision[] = [],
+): Found | undefined {
   const read = isLines ? readLines : (text: string): Json => JSON.parse(text.replace(/^\ufeff/, ''))
-  const found: Writable = { duplicated: [], invented: [], lost: [], resurrected: [] }
+  const found: Writable = { duplicated: [], invented: [], lost: [], resurrected: [], ...passedOverIn(decisions) }
   try {
     compare([base.trim() === '' ? undefined : read(base), read(ours), read(theirs), read(result)], '', found)
   } catch {
     return undefined
   }
-  return found
+  const { duplicated, invented, lost, resurrected } = found
+  return { duplicated, invented, lost, resurrected }
+}
+
+/** Texts in a list that both sides edited, of which that of the newer record was taken, with what was taken for each. */
+function passedOverIn(decisions: readonly Decision[]): Pick<Writable, 'passedOver'> {
+  const chosen = decisions.filter(({ field, rule }) => rule === 'newer-record' && /^\[\d+\]$/.test(field))
+  return { passedOver: new Map(chosen.flatMap(({ dropped, kept }) => dropped.map((text) => [text, kept]))) }
 }
 
 /**
@@ -67,12 +79,13 @@ export function lostEitherWay(texts: Texts, isLines: boolean): readonly string[]
   return left.lost.filter((lost) => alsoLost.has(name(lost)))
 }
 
-function decidedFor(side: 'ours' | 'theirs', marked: string): string {
+/** A text with conflict markers as it is once each conflict is decided for one side. */
+export function decidedFor(side: 'ours' | 'theirs', marked: string): string {
   const conflict = /^<{7}(?: [^\n]*)?\r?\n([\s\S]*?)^={7}\r?\n([\s\S]*?)^>{7}(?: [^\n]*)?(?:\r?\n|$)/gm
   return marked.replace(conflict, (_, ours: string, theirs: string) => (side === 'ours' ? ours : theirs))
 }
 
-type Writable = { -readonly [Name in keyof Found]: string[] }
+type Writable = { -readonly [Name in keyof Found]: string[] } & { readonly passedOver: ReadonlyMap<string, string> }
 
 function readLines(text: string): Json {
   return text
@@ -174,10 +187,17 @@ function bag(lists: readonly (readonly Json[])[], path: string, found: Writable)
     const where = `${path}[] ${entry.slice(0, 100)}`
     if (r >= min && r <= max) continue
     if (o + t + b === 0) found.invented.push(where)
-    else if (r < min) found.lost.push(where)
+    else if (r < min) found.lost.push(...(isPassedOver(entry, counts, found) ? [] : [where]))
     else (r > Math.max(o, t) ? found.duplicated : found.resurrected).push(where)
   }
 }
+
+function isPassedOver(entry: string, [base, , , result]: readonly Counts[], { passedOver }: Writable): boolean {
+  const kept = passedOver.get(JSON.parse(entry))
+  return kept !== undefined && !base?.has(entry) && result?.has(JSON.stringify(kept)) === true
+}
+
+type Counts = ReadonlyMap<string, number>
 
 type Texted = readonly [string | undefined, string | undefined, string | undefined, string | undefined]
 

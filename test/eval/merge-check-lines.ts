@@ -28,6 +28,21 @@ function normalLine(line: string): string {
 }
 
 const linesOf = (text: string) => text.split(/\r\n|\n|\r/).map(normalLine)
+
+/**
+ * The lines, with the release before what a changelog calls its groups: each release has a heading `### Added` of its
+ * own, so how many of them there are says nothing.
+ */
+function linesByRelease(text: string): readonly string[] {
+  let release: string | undefined
+  return linesOf(text).map((line) => {
+    if (/^##? /.test(line)) release = /\d+\.\d+[\w.+-]*|unreleased/i.exec(line)?.[0].toLowerCase()
+    return release !== undefined && /^#{3,6} /.test(line) ? `${release}${BELOW}${line}` : line
+  })
+}
+
+const BELOW = ' > '
+const withoutRelease = (line: string) => line.slice(/^\S+ > (?=#)/.exec(line)?.[0].length ?? 0)
 const wordsOf = (line: string) => line.match(/[\p{L}\p{N}_]+/gu) ?? []
 const isTelling = (line: string) => /[\p{L}\p{N}]/u.test(line) && !MARKER.test(line) && !/: (\[\]|\{\}),?$/.test(line)
 
@@ -50,7 +65,7 @@ export function allowed(base: number, ours: number, theirs: number): readonly [n
 
 /** What the result of a merge without conflicts does to the lines of both sides. */
 export function checkLines(texts: Texts, decisions: readonly Decision[]): Found {
-  const parts = [texts.base, texts.ours, texts.theirs, texts.result].map(linesOf)
+  const parts = [texts.base, texts.ours, texts.theirs, texts.result].map(linesByRelease)
   const [base, ours, theirs, result] = parts.map(countsOf) as [Counts, Counts, Counts, Counts]
   const all = new Set([...base.keys(), ...ours.keys(), ...theirs.keys(), ...result.keys()])
   const of = (counts: Counts, line: string) => counts.get(line) ?? 0
@@ -63,9 +78,10 @@ export function checkLines(texts: Texts, decisions: readonly Decision[]): Found 
     lost: [] as string[],
     resurrected: [] as string[],
   }
-  for (const line of all) {
-    const [b, o, t, r] = [of(base, line), of(ours, line), of(theirs, line), of(result, line)]
+  for (const placed of all) {
+    const [b, o, t, r] = [of(base, placed), of(ours, placed), of(theirs, placed), of(result, placed)]
     const [min, max] = allowed(b, o, t)
+    const line = withoutRelease(placed)
     if (b + o + t === 0) {
       if (!explain.isMade(line)) found.invented.push(line)
     } else if (r < min && !explain.isDropped(line)) found.lost.push(line)

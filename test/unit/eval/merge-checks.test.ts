@@ -34,6 +34,32 @@ test('a row that has got a column on one side says all that it said on the other
   assert.equal(checkLines({ base, ours: without, result: without, theirs }, []).lost, ['|wren|rowing at night'])
 })
 
+test('a heading that each release has is followed in its release', () => {
+  const release = (version: string, ...entries: readonly string[]) =>
+    `## [${version}]\n\n### Added\n\n${entries.map((entry) => `- ${entry}\n`).join('')}\n`
+  const base = release('1.1.0', 'one') + release('1.0.0', 'zero')
+  const theirs = release('Unreleased', 'from them') + base
+  // One side dropped a release, and both began to collect for the next one: two headings of three are right.
+  const ours = release('Unreleased', 'from us') + release('1.1.0', 'one')
+  const result = release('Unreleased', 'from us', 'from them') + release('1.1.0', 'one')
+  const faults = (text: string) => checkLines({ base, ours, result: text, theirs }, [])
+  assert.equal(faults(result), { duplicated: [], invented: [], lost: [], resurrected: [] })
+  assert.equal(faults(result.replace('### Added', '### Fixed')).lost, ['### Added'])
+  assert.equal(faults(result + release('1.0.0')).resurrected, ['## [1.0.0]', '### Added'])
+})
+
+test('of a text in a list that both sides edited, the one that was passed over is no loss if that is in the log', () => {
+  const list = (...notes: readonly string[]) => JSON.stringify({ notes })
+  const texts = { base: list('was'), ours: list('mine', 'more'), result: list('yours', 'more'), theirs: list('yours') }
+  const decision = { dropped: ['mine'], field: '[0]', kept: 'yours', record: 'notes', rule: 'newer-record' }
+  assert.equal(checkJson(texts, false)?.lost, ['.notes[] "mine"'])
+  assert.equal(checkJson(texts, false, [decision])?.lost, [])
+  assert.equal(checkJson({ ...texts, result: list('more') }, false, [decision])?.lost, [
+    '.notes[] "mine"',
+    '.notes[] "yours"',
+  ])
+})
+
 test('a word of neither side is invented', () => {
   assert.is(check(GOOD.replace('users', 'customers')).invented.length, 1)
 })
