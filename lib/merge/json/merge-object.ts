@@ -1,6 +1,7 @@
 import type { Piece } from '../domain.ts'
 import { mergeOrder } from '../order.ts'
 import { type Context, collide, inside } from './context.ts'
+import { replacedId } from './identity.ts'
 import { mergeItem } from './merge-item.ts'
 import { countedMembers } from './recount.ts'
 import { renderContainer } from './render.ts'
@@ -10,23 +11,24 @@ import { type JsonValue, sliceOf, type Three } from './value.ts'
 
 /** Merges the members of an object by their keys. */
 export function mergeObject(three: Three<JsonValue>, context: Context): readonly Piece[] {
-  const twice = [three.ours, three.theirs, three.base].map((value) => value && twiceIn(value.node.items)).find(Boolean)
-  if (twice !== undefined) {
-    const texts = {
-      base: three.base ? sliceOf(three.base) : '',
-      ours: sliceOf(three.ours),
-      theirs: sliceOf(three.theirs),
-    }
-    return [collide(context, `the key "${twice}" is there twice in one object`, texts)]
-  }
-  const newer = newerSide(three.ours, three.theirs) ?? context.newer
+  // Of a key that is there twice in the base alone readers took the last, as `mergeKeyed` does, and both sides mended it.
+  const twice = [three.ours, three.theirs].map(({ node }) => twiceIn(node.items)).find((key) => key !== undefined)
+  if (twice !== undefined) return [whole(three, `the key "${twice}" is there twice in one object`, context)]
+  const newer = newerSide(three) ?? context.newer
   const isGenerated = context.isGenerated || [three.ours, three.theirs].every(saysItIsGenerated)
+  const replaced = isGenerated ? undefined : replacedId(three)
+  if (replaced !== undefined) return [whole(three, `two different records in one place (${replaced})`, context)]
   const versions = [three.base, three.ours, three.theirs].filter((value) => value !== undefined)
   const counted = context.canCount ? countedMembers(versions) : undefined
   return mergeKeyed(three, {
     contextOf: (key) => inside(context, key, { counted, isGenerated, newer }),
     keyOf: (item) => item.key,
   })
+}
+
+/** The whole object is a person's: no part of it makes sense in the other one. */
+function whole({ base, ours, theirs }: Three<JsonValue>, why: string, context: Context): Piece {
+  return collide(context, why, { base: base ? sliceOf(base) : '', ours: sliceOf(ours), theirs: sliceOf(theirs) })
 }
 
 function twiceIn(items: readonly JsonItem[]): string | undefined {

@@ -12,18 +12,26 @@ export function mergeValue(three: Three<JsonValue>, context: Context): readonly 
   const { base, ours, theirs } = three
   const texts = slices(three)
   const [was, left, right] = [base && compact(base), compact(ours), compact(theirs)]
-  if (left === right) return [textPiece(sameValue(texts))]
+  if (left === right) return sameValue(three, context)
   if (was === left) return [textPiece(texts.theirs)]
   if (was === right) return [textPiece(texts.ours)]
   if (ours.node.type !== theirs.node.type) return [leave(texts, context)]
   return mergeAlike({ ...three, base: base?.node.type === ours.node.type ? base : undefined }, context)
 }
 
-/** One value, written in two ways: as the side that wrote it anew; of two such the shorter text, whichever is called ours. */
-function sameValue({ base, ours, theirs }: Three<string>): string {
-  if (base === ours || base === theirs) return base === ours ? theirs : ours
+/**
+ * One value, written in two ways: as the side that wrote it anew, part by part where both did; of a part that both wrote
+ * anew the shorter text, whichever is called ours.
+ */
+function sameValue(three: Three<JsonValue>, context: Context): readonly Piece[] {
+  const { base, ours, theirs } = slices(three)
+  if (ours === theirs || base === ours || base === theirs) return [textPiece(base === ours ? theirs : ours)]
+  const isOfParts = three.ours.node.type !== 'scalar' && three.base?.node.type === three.ours.node.type
+  const inner = { ...context, collisions: [], decisions: [] }
+  const parts = isOfParts && context.place.path.length < MAX_DEPTH ? mergeAlike(three, inner) : undefined
+  if (parts && inner.collisions.length === 0) return parts
   const isOurs = ours.length === theirs.length ? ours < theirs : ours.length < theirs.length
-  return isOurs ? ours : theirs
+  return [textPiece(isOurs ? ours : theirs)]
 }
 
 function mergeAlike(three: Three<JsonValue>, context: Context): readonly Piece[] {
