@@ -7,7 +7,7 @@ type Texts = readonly [base: string | undefined, ours: string, theirs: string]
 
 const merge = ([base, ours, theirs]: Texts, path = 'a.json') => mergeFile({ base, ours, path, theirs })
 /** The same both ways round; undefined: a person's. */
-const valueOf = ([base, ours, theirs]: readonly [Json, Json, Json], path?: string) => {
+const mergedOf = ([base, ours, theirs]: readonly [Json, Json, Json], path?: string) => {
   const text = (json: Json) => `${JSON.stringify(json, null, 2)}\n`
   const [was, left, right] = [base === undefined ? undefined : text(base), text(ours), text(theirs)]
   const [one, other] = [merge([was, left, right], path), merge([was, right, left], path)]
@@ -16,7 +16,7 @@ const valueOf = ([base, ours, theirs]: readonly [Json, Json, Json], path?: strin
   assert.equal(JSON.parse(one.text ?? ''), JSON.parse(other.text ?? ''))
   return JSON.parse(one.text ?? '') as Json
 }
-const person = (texts: readonly [Json, Json, Json], path?: string) => assert.is(valueOf(texts, path), undefined)
+const person = (texts: readonly [Json, Json, Json], path?: string) => assert.is(mergedOf(texts, path), undefined)
 
 test('a result that is merged again with a side keeps the escapes of the side that wrote them anew', () => {
   const plain = '{"a":"x — y","b":"u — v"}'
@@ -43,23 +43,23 @@ test('of two builds or states the newer one counts, wherever it says when it was
   })
   const base = build('aaaaaaa', '2026-03-01T10:00:00Z')
   const [older, newer] = [build('bbbbbbb', '2026-03-02T10:00:00Z'), build('ccccccc', '2026-03-03T10:00:00Z')]
-  assert.equal(valueOf([base, older, newer]), newer)
+  assert.equal(mergedOf([base, older, newer]), newer)
   const state = (phase: string, at: string) => ({
     phase,
     timestamps: { started: '2026-03-01T09:00:00Z', last_activity: at },
   })
   const [early, late] = [state('plan', '2026-03-01T10:00:00Z'), state('test', '2026-03-01T12:00:00Z')]
-  assert.equal(valueOf([state('idle', '2026-03-01T09:00:00Z'), early, late]), late)
+  assert.equal(mergedOf([state('idle', '2026-03-01T09:00:00Z'), early, late]), late)
   const tasks = (name: string, updated: string) => ({ name, metadata: { updated } })
   assert.equal(
-    valueOf([tasks('a', '2026-01-01'), tasks('b', '2026-01-02'), tasks('c', '2026-01-03')]),
+    mergedOf([tasks('a', '2026-01-01'), tasks('b', '2026-01-02'), tasks('c', '2026-01-03')]),
     tasks('c', '2026-01-03'),
   )
 })
 
 test('a timestamp says which of two is newer only of one record that both wrote anew, not of two events or reports', () => {
   const count = (n: number, day: number) => ({ timestamp: `2026-03-0${day}T10:00:00Z`, counts: { files: n } })
-  assert.equal(valueOf([count(1, 1), count(2, 2), count(3, 3)]), count(3, 3))
+  assert.equal(mergedOf([count(1, 1), count(2, 2), count(3, 3)]), count(3, 3))
   person([undefined, count(2, 2), count(3, 3)])
   const report = (n: number, day: number) => ({ ...count(n, day), findings: [{ id: 'F-1', text: `finding ${n}` }] })
   person([report(1, 1), report(2, 2), report(3, 3)])
@@ -79,11 +79,11 @@ test('two runs in one state file are not mixed: the whole of one of them is a pe
   assert.match(collisions[0]?.why ?? '', /two different records in one place \(run_id\)/)
   assert.ok(text.includes(JSON.stringify(one)) && text.includes(JSON.stringify(other)))
   // Where only one side began another run, or both the same, there is one run.
-  assert.equal(valueOf([base, { ...base, note: 'n' }, one]), { ...one, note: 'n' })
-  assert.equal(valueOf([base, one, { ...one, note: 'n' }]), { ...one, note: 'n' })
+  assert.equal(mergedOf([base, { ...base, note: 'n' }, one]), { ...one, note: 'n' })
+  assert.equal(mergedOf([base, one, { ...one, note: 'n' }]), { ...one, note: 'n' })
   // The id of something else says nothing of the record itself.
   const pointer = (id: string, day: number) => ({ last_event_id: id, updated_at: `2026-03-0${day}` })
-  assert.equal(valueOf([pointer('a', 1), pointer('b', 2), pointer('c', 3)]), pointer('c', 3))
+  assert.equal(mergedOf([pointer('a', 1), pointer('b', 2), pointer('c', 3)]), pointer('c', 3))
 })
 
 run()
