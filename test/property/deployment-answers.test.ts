@@ -97,6 +97,119 @@ function answers(keys: readonly string[]): fc.Arbitrary<unknown> {
   return tree
 }
 
+/** An answer of the right form about one deployment, with whatever stands at the place of the commit and of its state. */
+const FORMS: Readonly<Record<string, (commit: unknown, word: unknown) => unknown>> = {
+  argocd: (revision, phase) => ({
+    metadata: { name: 'shop' },
+    status: {
+      health: { status: 'Healthy' },
+      operationState: { phase, syncResult: { revision } },
+      sync: { revision, status: 'Synced' },
+    },
+  }),
+  'cloudflare-pages': (commit_hash, status) => ({
+    result: [{ deployment_trigger: { metadata: { commit_hash } }, id: 'd', latest_stage: { name: 'deploy', status } }],
+  }),
+  digitalocean: (source_commit_hash, phase) => ({
+    deployments: [{ id: 'd', phase, services: [{ name: 'web', source_commit_hash }] }],
+  }),
+  // The same answer to the question for the deployments and to that for their statuses.
+  github: (sha, state) => [{ environment: 'production', id: 7, sha, state }],
+  http: (version, status) => ({ status, version }),
+  netlify: (commit_ref, state) => [{ commit_ref, id: 'd', published_at: '2026-01-05T09:00:00Z', state }],
+  railway: (commitHash, status) => ({
+    data: { deployments: { edges: [{ node: { id: 'd', meta: { commitHash }, status } }] } },
+  }),
+  render: (id, status) => [{ deploy: { commit: { id }, id: 'd', status } }],
+  vercel: (githubCommitSha, readyState) => ({
+    deployments: [{ aliasAssigned: true, meta: { githubCommitSha }, readyState, uid: 'd' }],
+  }),
+}
+
+/** Words that the provider uses for a commit that is live, so that only the commit keeps it from being so. */
+const LIVE_WORDS: Readonly<Record<string, string>> = {
+  argocd: 'Succeeded',
+  'cloudflare-pages': 'success',
+  digitalocean: 'ACTIVE',
+  github: 'success',
+  http: 'pass',
+  netlify: 'ready',
+  railway: 'SUCCESS',
+  render: 'live',
+  vercel: 'READY',
+}
+
+const notOurs = fc.oneof(
+  fc.constantFrom<unknown>(shaOf('b2'), OURS.slice(0, 6), `${OURS}00`, OURS.slice(1), '', null, 7, {}, [OURS]),
+  fc.string(),
+)
+const odd = fc.oneof(
+  fc.constantFrom<unknown>('tomorrow', 'Live', 'DONE', '', null, 7, true, {}, ['live'], '__proto__', 'constructor'),
+  fc.string(),
+)
+
+/** What is seen of our commit in a succession of answers of one server. */
+async function withAnswers(
+  [type, options, envOf]: (typeof SOURCES)[number],
+  body: (see: (answer: unknown, looks: number) => Promise<Observation>) => Promise<void>,
+): Promise<void> {
+  let reply: Reply = { body: {} }
+  const server = await serve(() => reply)
+  const patience = { ...(type === 'http' && { matches: 1, url: server.url }), stableSeconds: 0 }
+  const config = entry(type, { ...options, ...(['argocd', 'http'].includes(type) && patience) })
+  const fake = overHttp(server, { board: newBoard(), config, env: envOf(server.url), phases: [] })
+  try {
+    await body(async (answer, looks) => {
+      reply = { body: answer }
+      const watch = watching(fake)
+      let seen = await watch.look(OURS)
+      for (let count = 1; count < looks; count += 1) seen = await watch.look(OURS)
+      return seen
+    })
+  } finally {
+    await server.close()
+  }
+}
+
+const ENDS = ['canceled', 'failed', 'live', 'skipped', 'superseded']
+
+for (const source of SOURCES) {
+  const [type] = source
+  const form = FORMS[type]
+  if (!form) throw new Error(`no form of an answer for ${type}`)
+  test(`${type}: a deployment that is live, of anything but our commit, is none of ours`, async () => {
+    await withAnswers(source, async (see) => {
+      const live = await see(form(OURS, LIVE_WORDS[type]), 2)
+      assert.is(live.kind === 'state' && live.state, 'live', 'the form is one that is understood')
+      await fc.assert(
+        fc.asyncProperty(notOurs, async (commit) => {
+          const seen = await see(form(commit, LIVE_WORDS[type]), 2)
+          const isOther = seen.kind === 'state' && seen.commitMatch === 'other' && seen.state === 'deploying'
+          assert.ok(seen.kind !== 'state' || isOther, JSON.stringify([commit, seen]))
+        }),
+        { numRuns: 30 },
+      )
+    })
+  })
+  // What a service answers beside its version is no state.
+  if (type === 'http') continue
+  test(`${type}: a word that nobody knows is no end of our commit`, async () => {
+    await withAnswers(source, async (see) => {
+      let unknown = 0
+      await fc.assert(
+        fc.asyncProperty(odd, async (word) => {
+          const seen = await see(form(OURS, word), 2)
+          if (seen.kind !== 'state') return
+          if (seen.state === 'unknown') unknown += 1
+          assert.not.ok(ENDS.includes(seen.state), JSON.stringify([word, seen]))
+        }),
+        { numRuns: 30 },
+      )
+      assert.ok(unknown >= 10, `only ${unknown} were read`)
+    })
+  })
+}
+
 for (const [type, options, envOf, keys] of SOURCES) {
   test(`${type}: any answer`, async () => {
     let reply: Reply = { body: {} }

@@ -1,4 +1,4 @@
-import { newRecord } from '../../../lib/deployment/advance.ts'
+import { advance, newRecord } from '../../../lib/deployment/advance.ts'
 import { askSources } from '../../../lib/deployment/ask-sources.ts'
 import { join, type Reading } from '../../../lib/deployment/join.ts'
 import type { CommitMatch, LookContext, Observation, SourceState } from '../../../lib/deployment/ports.ts'
@@ -52,6 +52,16 @@ const CASES: readonly (readonly [string, readonly Reading[], string])[] = [
     [decides('do', sees('live')), confirms('a', DOWN), confirms('b', sees('failed'))],
     'failed by b',
   ],
+  [
+    'a confirming one has trouble with another version',
+    [decides('do', sees('live')), confirms('web', sees('failed', 'other'))],
+    'verifying by do',
+  ],
+  [
+    'a confirming one serves another version for good',
+    [decides('do', sees('live')), confirms('web', sees('live', 'other'))],
+    'verifying by do',
+  ],
   ['a confirming one is early', [decides('do', sees('building')), confirms('web', sees('live'))], 'building by do'],
   ['only confirming ones', [confirms('web', sees('live'))], 'live by web'],
 ]
@@ -94,7 +104,11 @@ test('no verdict that no source has spoken, whatever they say', () => {
 
 const RECORD = newRecord(
   { commit: shaOf('a1'), environment: 'production', ref: 'refs/heads/main', remote: 'origin', worktree: '/w' },
-  { isLanded: true, now: 0, patience: { landingMs: 1, overallMs: 1, registrationMs: 1, stallMs: 1 } },
+  {
+    isLanded: true,
+    now: 0,
+    patience: { landingMs: 60_000, overallMs: 60_000, registrationMs: 60_000, stallMs: 60_000 },
+  },
 )
 const CONTEXT = {} as LookContext
 const TARGET = { branch: 'main', environment: 'production', remote: undefined, sha: shaOf('a1') }
@@ -105,6 +119,11 @@ const ASKED: readonly (readonly [string, readonly Reading[], string])[] = [
   ['the first one decides', [decides('do', sees('building')), decides('db', sees('live'))], 'do'],
   ['the first one is away', [decides('do', DOWN), decides('db', sees('live')), decides('x', NONE)], 'do db'],
   ['a word nobody knows', [decides('do', sees('unknown')), decides('db', sees('live'))], 'do db'],
+  [
+    'another version is served, and the provider knows more',
+    [decides('web', sees('deploying', 'other')), decides('do', sees('building'))],
+    'web do',
+  ],
   ['only confirming ones', [confirms('web', DOWN), confirms('db', sees('live'))], 'web db'],
 ]
 for (const [title, readings, expected] of ASKED) {
@@ -117,5 +136,51 @@ for (const [title, readings, expected] of ASKED) {
     assert.is(asked.map(({ source }) => source).join(' '), expected)
   })
 }
+
+test('who refused for good is not asked again, and what it said stands', async () => {
+  let looks = 0
+  const denied = {
+    meaning: 'decides' as const,
+    source: {
+      look: async () => {
+        looks += 1
+        return DENIED
+      },
+      name: 'do',
+    },
+  }
+  const other = { meaning: 'decides' as const, source: { look: async () => sees('building'), name: 'db' } }
+  let record = RECORD
+  for (const now of [1000, 2000, 3000]) {
+    const readings = await askSources(record, [denied, other], { context: CONTEXT, target: TARGET })
+    record = advance(record, { now, plannedMs: 1000, readings })
+  }
+  assert.equal([looks, record.state], [1, 'building'])
+  assert.match(JSON.stringify(record.sources), '"detail":"HTTP 401","said":"unreadable"')
+})
+
+test('what a source said stays in the record while others are asked', () => {
+  const at = (now: number, ...readings: readonly Reading[]) => ({ now, plannedMs: 1000, readings })
+  const first = advance(RECORD, at(1000, decides('do', DOWN), decides('db', sees('building'))))
+  const then = advance(first, at(2000, decides('db', sees('deploying'))))
+  assert.equal(
+    then.sources.map(({ detail, source }) => `${source} ${detail}`),
+    ['do HTTP 500', 'db deploying'],
+  )
+})
+
+test('of a commit that was pushed again the deployment from before says nothing', async () => {
+  const notBefore = '2026-01-05T10:00:00.000Z'
+  const stateAt = async (startedAt: string | undefined) => {
+    const live = { ...sees('live'), startedAt }
+    const source = { meaning: 'decides' as const, source: { look: async () => live, name: 'do' } }
+    const means = { context: CONTEXT, target: TARGET }
+    const [reading] = await askSources({ ...RECORD, notBefore }, [source], means)
+    return reading?.observation.kind
+  }
+  assert.is(await stateAt('2026-01-05T09:59:59.000Z'), 'none')
+  assert.is(await stateAt('2026-01-05T10:00:01.000Z'), 'state')
+  assert.is(await stateAt(undefined), 'state')
+})
 
 run()

@@ -1,5 +1,5 @@
 // Which deployment of a list decides about a commit, and what is said of the one that took its place.
-import { listSource, type Row } from '../../../lib/deployment/list-source.ts'
+import { listSource, type Row, readRows } from '../../../lib/deployment/list-source.ts'
 import type { LookContext, Observation } from '../../../lib/deployment/ports.ts'
 import { shaOf } from '../../helpers/deployment/watching.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
@@ -82,6 +82,16 @@ test('of the components of a newer deployment the one of this repository is name
   assert.equal(await named({ [OTHER]: true }), { isContaining: true, sha: OTHER })
   assert.equal(await named({ [OTHER]: false }), { isContaining: false, sha: OTHER })
   assert.equal(await named({}), { isContaining: undefined, sha: FOREIGN })
+})
+
+test('a list in a form that is not known cannot be read: it is not an empty one', () => {
+  const read = (items: unknown) =>
+    readRows(items, (item) => (item === 'known' ? row('1', 'live', OURS) : undefined)).kind
+  assert.is(read([]), 'ok')
+  assert.is(read(['known', 7]), 'ok')
+  assert.is(read([7, {}]), 'unreadable')
+  assert.is(read({ deployments: [] }), 'unreadable')
+  assert.is(read(undefined), 'unreadable')
 })
 
 run()

@@ -1,7 +1,16 @@
 import { newRecord } from '../../../lib/deployment/advance.ts'
-import { NO_DOUBT, renderNone, renderStatus } from '../../../lib/deployment/status.ts'
+import type { DeploymentRecord } from '../../../lib/deployment/domain.ts'
+import {
+  byUrgency,
+  legacyCode,
+  NO_DOUBT,
+  renderNone,
+  renderStatus,
+  statusCode,
+} from '../../../lib/deployment/status.ts'
 import { shaOf } from '../../helpers/deployment/watching.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
+import { pushed } from '../../helpers/watching.ts'
 
 const COMMIT = shaOf('a1')
 const PATIENCE = { landingMs: 1, overallMs: 1, registrationMs: 1, stallMs: 1 }
@@ -18,6 +27,47 @@ test('a deployment without a page or a number has no empty line "deployment:"', 
 test('an environment without a record does not send to the very commit that was asked about', () => {
   assert.is(renderNone(COMMIT, COMMIT), `- no deployment of ${COMMIT.slice(0, 7)} to this environment is known here`)
   assert.match(renderNone(COMMIT, shaOf('b2')), `check-deployment-status ${shaOf('b2').slice(0, 7)}`)
+})
+
+const ended = (state: DeploymentRecord['state'], more: Partial<DeploymentRecord> = {}): DeploymentRecord => ({
+  ...pushed(),
+  endedAt: '2026-01-05T09:05:00.000Z',
+  state,
+  ...more,
+})
+
+test('of several environments the one that needs somebody most decides', () => {
+  const code = (...states: readonly DeploymentRecord['state'][]) => statusCode(states.map((state) => ended(state)))
+  assert.is(code(), 3)
+  assert.is(code('live', 'live'), 0)
+  assert.is(code('live', 'building'), 2)
+  assert.is(code('live', 'skipped'), 3)
+  assert.is(code('building', 'superseded'), 5)
+  assert.is(code('superseded', 'canceled'), 4)
+  assert.is(code('canceled', 'unknown'), 7)
+  assert.is(code('unknown', 'timeout'), 6)
+  assert.is(code('timeout', 'failed', 'live'), 1)
+  assert.equal(
+    byUrgency([ended('live'), ended('building'), ended('failed'), ended('unknown')]).map(({ state }) => state),
+    ['failed', 'unknown', 'building', 'live'],
+  )
+})
+
+test('what nobody watches is not in progress, and what has ended needs nobody to watch', () => {
+  assert.is(statusCode([pushed()], true), 2)
+  assert.is(statusCode([pushed()], false), 7)
+  assert.is(statusCode([ended('live')], false), 0)
+  assert.is(legacyCode([pushed()], true), 2)
+  assert.is(legacyCode([pushed()], false), 3)
+})
+
+test('for old scripts superseded is a success only where the commit is part of what took its place', () => {
+  const superseded = (isIncluded: boolean | null) => ended('superseded', { superseded: { commit: null, isIncluded } })
+  assert.is(legacyCode([superseded(true)]), 0)
+  assert.is(legacyCode([superseded(true), ended('live')]), 0)
+  assert.is(legacyCode([superseded(false)]), 1)
+  assert.is(legacyCode([superseded(null)]), 1)
+  assert.is(legacyCode([superseded(true), superseded(null)]), 1)
 })
 
 run()

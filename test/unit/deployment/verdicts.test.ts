@@ -1,6 +1,7 @@
 // What happens to a deployment, and the verdict about it: never a false live, never a false failure, always an end.
 import { OWN_ENDS, REPORTED_ENDS } from '../../../lib/deployment/domain.ts'
 import type { Reading } from '../../../lib/deployment/join.ts'
+import type { Sighting } from '../../../lib/deployment/ports.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
 import { cannotRead, commitOf, from, NONE, sees, type Watched, type World, watchToEnd } from '../../helpers/watching.ts'
 
@@ -381,6 +382,12 @@ const SCENARIOS: Record<string, Scenario> = {
     isLanded: () => false,
     sources: { provider: () => NONE },
   },
+  'landed, and was pushed over before a deployment appeared': {
+    because: /no deployment appeared within 5 min/,
+    ends: 'unknown',
+    isLanded: (seconds) => seconds < 30,
+    sources: { provider: () => NONE },
+  },
   'the push landed late': { ends: 'live', isLanded: (seconds) => seconds > 40, sources: { provider: HEALTHY } },
   'the remote cannot be asked, the provider knows': {
     ends: 'live',
@@ -464,6 +471,23 @@ function judge(name: string, { heard, record }: Watched): void {
 function isLive(seen: Reading['observation']): boolean {
   return seen.kind === 'state' && seen.state === 'live' && seen.commitMatch !== 'other'
 }
+
+test('a failure keeps its stage, code, message and log; a successor its commit and whether it includes ours', async () => {
+  const end = async (says: Sighting) => (await watchToEnd({ sources: { provider: () => says } })).record
+  assert.equal((await end(failed)).failure, {
+    code: 'BuildJobExitNonZero',
+    log: ['npm error code 1'],
+    message: 'exit code 1',
+    stage: 'BUILD',
+  })
+  const by = async (sha: string, isContaining: boolean | undefined) =>
+    (await end(sees('superseded', { supersededBy: { isContaining, sha } }))).superseded
+  assert.equal(await by(OTHER, true), { commit: OTHER, isIncluded: true })
+  assert.equal(await by(OTHER, false), { commit: OTHER, isIncluded: false })
+  assert.equal(await by(OTHER, undefined), { commit: OTHER, isIncluded: null })
+  // A word of a version is no commit that could be named in full.
+  assert.equal(await by('0dd0000', true), { commit: null, isIncluded: true })
+})
 
 for (const [name, scenario] of Object.entries(SCENARIOS)) {
   test(`${name}: ${scenario.ends}`, async () => {
