@@ -16,8 +16,8 @@ export const command = defineCommand({
     description: `Forget old deployments; never one that is still watched
 
 EXAMPLES
-  cleanup-deployment-status
-  cleanup-deployment-status 30 --dry-run`,
+  npx cleanup-deployment-status
+  npx cleanup-deployment-status 30 --dry-run`,
     name: 'cleanup-deployment-status',
   },
   run: async ({ args }) =>

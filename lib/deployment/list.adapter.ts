@@ -62,7 +62,7 @@ export function openDeployment(text: string | undefined, isJson: boolean): ExitC
     throw new OrcError(`the deployment of ${shortSha(records[0]?.commit ?? '')} has no page that is known here`, {
       code: 'NO_PAGE',
       exitCode: EXIT.needsPerson,
-      hint: 'orc-hooks deploy logs',
+      hint: 'npx orc-hooks deploy logs',
     })
   }
   if (isJson) console.log(JSON.stringify({ url }))

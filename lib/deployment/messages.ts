@@ -100,7 +100,7 @@ export function verdictLine(record: DeploymentRecord): string {
 
 /** The next command after a verdict; an empty text where there is nothing to do. */
 export function nextStep({ commit, state }: DeploymentRecord): string {
-  return state === 'live' ? '' : `run check-deployment-status ${shortSha(commit)}`
+  return state === 'live' ? '' : `run npx check-deployment-status ${shortSha(commit)}`
 }
 
 /** Why nothing can be watched. */

@@ -121,7 +121,7 @@ export function renderNone(commit: Sha, newest: Sha | undefined): string {
   // Of the commit itself there is a record, but none of the environment that was asked for.
   if (newest === commit) return `- no deployment of ${shortSha(commit)} to this environment is known here`
   const hint = newest
-    ? `\n  the newest watched commit is ${shortSha(newest)}: check-deployment-status ${shortSha(newest)}`
+    ? `\n  the newest watched commit is ${shortSha(newest)}: npx check-deployment-status ${shortSha(newest)}`
     : ''
   return `- no deployment of ${shortSha(commit)} is known here${hint}`
 }

@@ -23,4 +23,27 @@ test('the help of a command has its examples', () => {
   )
 })
 
+const COMMANDS = [
+  'audit health',
+  'check-deployment-status',
+  'cleanup-deployment-status',
+  'deploy list',
+  'deploy logs',
+  'deploy open',
+  'deploy verify',
+  'manage-deployment-monitors cleanup',
+  'manage-deployment-monitors status',
+  'manage-deployment-monitors stop',
+  'monitor-deployment',
+]
+for (const command of COMMANDS) {
+  test(`${command}: each example can be typed as it stands, in a project that has the package`, () => {
+    const { stdout } = orcHooks(box, box.top, ...command.split(' '), '--help')
+    const [, examples = ''] = /EXAMPLES\n([\s\S]*)/.exec(stdout) ?? []
+    const lines = examples.split('\n').filter((line) => line.includes(command))
+    assert.ok(lines.length > 0, stdout)
+    for (const line of lines) assert.match(line, new RegExp(`^ *npx (?:orc-hooks )?${command}`))
+  })
+}
+
 run()

@@ -165,6 +165,7 @@ exports.Client = class {
     return { rows: JSON.parse(read('state')).filter((row) => row.commitSha === values[0]) }
   }
   async end() {}
+  on() {}
 }
 `
 

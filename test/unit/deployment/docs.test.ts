@@ -70,4 +70,18 @@ test('digitalocean: every phase stands in the table with its state', () => {
   }
 })
 
+test('a command that stands in the pages about deployments can be typed as it stands', () => {
+  const pages = ['deployment', 'deployment-failures', 'operations', 'providers/README', ...Object.keys(SOURCE_OPTIONS)]
+  const bare =
+    /^(?:orc-hooks |deploy (?:list|logs|open|verify)|audit health|(?:check-deployment-status|cleanup-deployment-status|manage-deployment-monitors|monitor-deployment) )/
+  for (const name of pages) {
+    const file = Object.hasOwn(SOURCE_OPTIONS, name) ? `docs/providers/${name}.md` : `docs/${name}.md`
+    const spans = [...readFileSync(file, 'utf8').matchAll(/`([^`]+)`/g)].map(([, span = '']) => span)
+    assert.equal(
+      spans.filter((span) => bare.test(span)).map((span) => `${file}: ${span}`),
+      [],
+    )
+  }
+})
+
 run()

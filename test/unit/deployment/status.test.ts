@@ -26,7 +26,7 @@ test('a deployment without a page or a number has no empty line "deployment:"', 
 
 test('an environment without a record does not send to the very commit that was asked about', () => {
   assert.is(renderNone(COMMIT, COMMIT), `- no deployment of ${COMMIT.slice(0, 7)} to this environment is known here`)
-  assert.match(renderNone(COMMIT, shaOf('b2')), `check-deployment-status ${shaOf('b2').slice(0, 7)}`)
+  assert.match(renderNone(COMMIT, shaOf('b2')), `: npx check-deployment-status ${shaOf('b2').slice(0, 7)}`)
 })
 
 const ended = (state: DeploymentRecord['state'], more: Partial<DeploymentRecord> = {}): DeploymentRecord => ({
