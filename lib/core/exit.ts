@@ -41,14 +41,35 @@ function printable(text: string): string {
   return [first, ...more.map((line) => `  ${line}`)].join('\n')
 }
 
+/**
+ * A full disk behind stdout is an error, and no result: what was printed is not all of it. A reader that went away has
+ * what it wanted. Without a listener node would end with a stack and 1, which in many commands means something.
+ */
+function watchOutput(): void {
+  process.stdout.on('error', (error: Error) => {
+    const isReaderGone = hasCode(error, 'EPIPE') || (hasCode(error, 'EIO') && process.stdout.isTTY)
+    if (isReaderGone || isOutputLost) return
+    isOutputLost = true
+    process.exitCode = show(error, false)
+  })
+}
+
+let isOutputLost = false
+
+function show(error: unknown, isJson: boolean): ExitCode {
+  const shown = showError(error)
+  if (isJson) console.log(JSON.stringify({ error: shown }))
+  else console.error(`orc-hooks: ${printable(shown.message)}${shown.hint ? `\n  ${shown.hint}` : ''}`)
+  return shown.exitCode
+}
+
 /** Runs a command's body, whose code can be one of git's own, and sets the exit code of the process: the only place where an error becomes one. */
 export async function runCommand(body: () => Promise<number | undefined>, options: RunOptions): Promise<void> {
+  watchOutput()
   try {
-    process.exitCode = (await body()) ?? EXIT.ok
+    const code = (await body()) ?? EXIT.ok
+    if (!isOutputLost) process.exitCode = code
   } catch (error) {
-    const shown = showError(error)
-    if (options.json) console.log(JSON.stringify({ error: shown }))
-    else console.error(`orc-hooks: ${printable(shown.message)}${shown.hint ? `\n  ${shown.hint}` : ''}`)
-    process.exitCode = shown.exitCode
+    process.exitCode = show(error, options.json)
   }
 }

@@ -1,8 +1,8 @@
-import { readConfig } from '../core/config.ts'
 import { EXIT, OrcError } from '../core/errors.ts'
-import { findRepository } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
-import { type MergeConfig, parseMergeConfig } from './config.ts'
+import { noRepository } from '../core/repository-at.adapter.ts'
+import { mergeConfigForCommand } from './config.adapter.ts'
+import type { MergeConfig } from './config.ts'
 import { logDecisions } from './decision-log.adapter.ts'
 import type { MarkerOptions } from './markers.ts'
 import { findOperation } from './operation.adapter.ts'
@@ -18,6 +18,8 @@ export interface AutoResolveRequest {
   readonly pathspecs: readonly string[]
   /** Nothing is written, not even an object. */
   readonly isDryRun: boolean
+  /** What is wrong in the configuration is not told. */
+  readonly isQuiet: boolean
   readonly now: number
 }
 
@@ -33,13 +35,12 @@ export interface AutoResolved {
 /**
  * Merges the unmerged files of an operation in progress from their versions in the index, stages what is merged, and
  * leaves the rest with markers around what collides. Never goes on with the operation itself.
- * Throws `NO_REPOSITORY`, `NO_SUCH_CONFLICT` for a path that is not unmerged, `LOCKED`, and what the file system throws.
+ * Throws `NO_REPOSITORY`, `NO_WORKTREE`, `GIT`, `NO_SUCH_CONFLICT` for a path that is not unmerged, `LOCKED`, and what the file system throws.
  */
 export function autoResolve(request: AutoResolveRequest): AutoResolved {
   const { cwd, isDryRun, now, pathspecs } = request
   const top = topOf(cwd)
-  const mainWorktree = findRepository(top)?.mainWorktree ?? top
-  const { config } = readConfig(mainWorktree, 'merge', parseMergeConfig)
+  const config = mergeConfigForCommand(top, { isQuiet: request.isQuiet })
   const operation = findOperation(top)
   const files = unmergedFiles(cwd, pathspecs)
   if (files.length === 0 && pathspecs.length > 0 && operation) throw noSuchConflict(pathspecs)
@@ -73,11 +74,7 @@ function left(outcomes: readonly FileOutcome[]): number {
 function topOf(cwd: string): string {
   const found = git(cwd, ['rev-parse', '--show-toplevel'])
   if (found.code === 0 && found.stdout !== '\n') return found.stdout.replace(/\n$/, '')
-  throw new OrcError(`not in the work tree of a git repository: ${cwd}`, {
-    code: 'NO_REPOSITORY',
-    exitCode: EXIT.input,
-    hint: 'git worktree list',
-  })
+  throw noRepository(cwd)
 }
 
 function noSuchConflict(pathspecs: readonly string[]): OrcError {

@@ -1,13 +1,15 @@
-import { readFileSync } from 'node:fs'
+import { constants } from 'node:buffer'
+import { lstatSync, readFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { readConfig } from '../core/config.ts'
 import { EXIT, type ExitCode, hasCode, OrcError } from '../core/errors.ts'
 import { findRepository } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
+import { noRepository } from '../core/repository-at.adapter.ts'
 import { oneLine } from '../core/text.ts'
 import { checkedText, lockfilePendingText, nothingCheckedText } from './check-messages.ts'
-import { DEFAULT_MERGE_CONFIG, type MergeConfig, parseMergeConfig } from './config.ts'
-import { findMerge, indexOption, type Merge, takenFromTheirs, textAt } from './parents.adapter.ts'
+import { mergeConfigForCommand } from './config.adapter.ts'
+import type { MergeConfig } from './config.ts'
+import { findMerge, indexOption, LARGE, type Merge, takenFromTheirs, textAt } from './parents.adapter.ts'
 import { pendingLockfiles } from './pending.adapter.ts'
 import { lostInMerge, problemsOf } from './validate.ts'
 
@@ -28,11 +30,12 @@ interface Checked {
   readonly problems: readonly string[]
 }
 
-/** `orc-hooks merge check`. Returns 0 sound, 1 problems, 3 nothing to check. Throws `NO_REPOSITORY`, `CANNOT_READ`. */
+/** `orc-hooks merge check`. Returns 0 sound, 1 problems, 3 nothing to check. Throws `NO_REPOSITORY`, `CANNOT_READ`, `GIT`. */
 export function runMergeCheck(command: CheckCommand): ExitCode {
   const top = findRepository(command.cwd)?.worktree
-  if (top === undefined && command.paths.length === 0) throw noRepository()
-  const config = top === undefined ? DEFAULT_MERGE_CONFIG : configAt(command.cwd)
+  if (top === undefined && command.paths.length === 0)
+    throw noRepository(command.cwd, 'npx orc-hooks merge check FILE ...')
+  const config = mergeConfigForCommand(command.cwd, { isQuiet: command.quiet })
   const merge = top === undefined ? undefined : mergeToCheck(command)
   const given = command.paths.map((path) => (top === undefined ? path : relative(top, resolve(command.cwd, path))))
   const paths = given.length > 0 ? given : changedPaths(top ?? command.cwd, command, merge)
@@ -95,18 +98,24 @@ function lostIn({ merge, path, text: now, top }: MergedText, config: MergeConfig
   // What somebody changed in the work tree after the merge is no matter of the merge.
   const text = merge.commit === undefined ? now : textAt(top, merge.commit, path)
   if (text === undefined) return []
-  const [base, ours, theirs] = [merge.base, merge.ours, merge.theirs].map((commit) => textAt(top, commit, path))
+  const [ours, theirs] = [merge.ours, merge.theirs].map((commit) => textAt(top, commit, path))
   if (ours === undefined || theirs === undefined || ours === theirs) return []
-  return lostInMerge({ base, ours, path, result: text, theirs }, config)
+  const bases = merge.bases.length === 0 ? [undefined] : merge.bases
+  const [first = [], ...more] = bases.map((base) =>
+    lostInMerge({ base: textAt(top, base, path), ours, path, result: text, theirs }, config),
+  )
+  // Of several ancestors each lacks what only another one had: a loss is what all of them show.
+  return first.filter((problem) => more.every((problems) => problems.includes(problem)))
 }
 
 function read({ cwd, paths }: CheckCommand, path: string, top: string | undefined): string | undefined {
   const isGiven = paths.length > 0
+  const file = resolve(top ?? cwd, path)
   try {
-    return readFileSync(resolve(top ?? cwd, path), 'utf8')
+    return isGiven || isText(file) ? readFileSync(file, 'utf8') : undefined
   } catch (error) {
-    // What git tracks can be away, or a directory of another repository; what a person named cannot.
-    if (!isGiven && hasCode(error, 'ENOENT', 'EISDIR', 'ELOOP')) return undefined
+    // What git tracks can be away; what a person named cannot.
+    if (!isGiven && hasCode(error, 'ENOENT', 'ENOTDIR')) return undefined
     const message = error instanceof Error ? error.message : String(error)
     throw new OrcError(`cannot read ${oneLine(path)}: ${oneLine(message)}`, {
       code: 'CANNOT_READ',
@@ -115,26 +124,22 @@ function read({ cwd, paths }: CheckCommand, path: string, top: string | undefine
   }
 }
 
+/** Of a link git tracks where it leads, not what is there, which may be a device; what is too large is no text of ours. */
+function isText(file: string): boolean {
+  const entry = lstatSync(file)
+  return entry.isFile() && entry.size <= constants.MAX_STRING_LENGTH
+}
+
 function changedPaths(top: string, { index, staged }: CheckCommand, merge: Merge | undefined): readonly string[] {
   const filter = ['--name-only', '-z', '--no-renames', '--diff-filter=d']
   const isGoingOn = merge !== undefined && merge.commit === undefined
   const made = merge?.commit && ['diff', ...filter, merge.ours, merge.commit]
   const args = staged || isGoingOn ? ['diff', '--cached', ...filter] : (made ?? ['ls-files', '-z'])
-  return git(top, args, indexOption(index))
-    .stdout.split('\0')
-    .filter((path) => path !== '')
-}
-
-function configAt(cwd: string): MergeConfig {
-  const paths = findRepository(cwd)
-  return paths ? readConfig(paths.mainWorktree, 'merge', parseMergeConfig).config : DEFAULT_MERGE_CONFIG
-}
-
-function noRepository(): OrcError {
-  const hint = 'npx orc-hooks merge check FILE ...'
-  return new OrcError('not in a git repository, and no files named', {
-    code: 'NO_REPOSITORY',
+  const { code, failure, stderr, stdout } = git(top, args, { ...LARGE, ...indexOption(index) })
+  if (code === 0) return stdout.split('\0').filter((path) => path !== '')
+  throw new OrcError(`git ${args[0]}: ${stderr.trim() || failure}`, {
+    code: 'GIT',
     exitCode: EXIT.input,
-    hint,
+    hint: 'git status',
   })
 }

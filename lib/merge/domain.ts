@@ -3,7 +3,7 @@
  * no rule may look at more than the order of the two.
  */
 export interface MergeInput {
-  /** Undefined: there is none (both sides made the file), or it holds conflict markers and says nothing. */
+  /** Undefined: there is none (both sides made the file), or all of it is in conflict itself and says nothing. */
   readonly base: string | undefined
   readonly ours: string
   readonly theirs: string

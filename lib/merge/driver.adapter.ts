@@ -1,10 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { readConfig } from '../core/config.ts'
 import { EXIT } from '../core/errors.ts'
-import { findRepository } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
-import { DEFAULT_MERGE_CONFIG, type MergeConfig, parseMergeConfig } from './config.ts'
+import { mergeConfigAt } from './config.adapter.ts'
 import { logDecisions } from './decision-log.adapter.ts'
 import { driverSummary } from './driver-messages.ts'
 import { isMarkerStyle } from './markers.ts'
@@ -39,7 +37,7 @@ export function runMergeDriver({ args, cwd, now }: DriverCall): DriverOutcome {
   const input = { base: baseText === '' ? undefined : baseText, ours: oursText, path, theirs: theirsText }
   const markerSize = Number(size) || MARKER_SIZE
   const isForBase = markerSize > MARKER_SIZE && isVirtual(cwd, path, markerSize)
-  const options = { config: configOf(cwd), isForBase }
+  const options = { config: mergeConfigAt(cwd), isForBase }
   const first = mergeFile(input, options)
   const isOpen = first.status === 'conflict' && first.text !== undefined
   const merged = isOpen ? mergeFile(input, { ...options, markers: markersOf(cwd, markerSize, labels) }) : first
@@ -59,11 +57,6 @@ function left(message: string): DriverOutcome {
 function readUtf8(file: string): string | undefined {
   const bytes = readFileSync(file)
   return isUtf8(bytes) ? bytes.toString('utf8') : undefined
-}
-
-function configOf(cwd: string): MergeConfig {
-  const paths = findRepository(cwd)
-  return paths ? readConfig(paths.mainWorktree, 'merge', parseMergeConfig).config : DEFAULT_MERGE_CONFIG
 }
 
 /** In the virtual base of a criss-cross merge git asks for longer markers than the file's own. */

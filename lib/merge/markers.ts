@@ -27,10 +27,13 @@ export function hasMarkers(text: string): boolean {
 /** The text of the pieces, collisions between markers as git writes them. */
 export function renderPieces(pieces: readonly Piece[], options: MarkerOptions): string {
   const eol = pieces.some((piece) => textsOf(piece).some((text) => text.includes('\r\n'))) ? '\r\n' : '\n'
-  return joinLines(
-    pieces.map((piece) => (piece.kind === 'text' ? piece.text : conflictText(piece, options, eol))),
-    eol,
-  )
+  let joined = ''
+  for (const piece of pieces) {
+    // A marker stands at the start of a line, whatever the text before it ends with.
+    if (piece.kind === 'conflict' && joined !== '' && !joined.endsWith('\n')) joined += eol
+    joined += piece.kind === 'text' ? piece.text : conflictText(piece, options, eol)
+  }
+  return joined
 }
 
 /** The text with every collision decided for one side. */
@@ -40,16 +43,6 @@ export function renderSide(pieces: readonly Piece[], side: 'base' | 'ours' | 'th
 
 function textsOf(piece: Piece): readonly string[] {
   return piece.kind === 'text' ? [piece.text] : [piece.ours, piece.theirs]
-}
-
-/** A marker stands at the start of a line, whatever the text before it ends with. */
-function joinLines(parts: readonly string[], eol: string): string {
-  let joined = ''
-  for (const part of parts) {
-    const isMarker = part.startsWith('<<<<<<<')
-    joined += isMarker && joined !== '' && !joined.endsWith('\n') ? eol + part : part
-  }
-  return joined
 }
 
 type Conflict = Extract<Piece, { kind: 'conflict' }>

@@ -1,12 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
-import { readConfig } from '../core/config.ts'
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
 import { replaceFile } from '../core/json-file.ts'
-import { findRepository } from '../core/paths.ts'
 import { git } from '../core/proc.ts'
-import { DEFAULT_MERGE_CONFIG, type MergeConfig, parseMergeConfig } from './config.ts'
+import { mergeConfigForCommand } from './config.adapter.ts'
+import type { MergeConfig } from './config.ts'
 import { logDecisions } from './decision-log.adapter.ts'
 import { isMarkerStyle, type MarkerOptions } from './markers.ts'
 import { type MergedFile, mergeFile } from './merge-file.ts'
@@ -38,12 +37,12 @@ interface Outcome extends MergedFile {
   readonly warnings: readonly string[]
 }
 
-/** `orc-hooks merge file`. Returns 0 resolved, 1 with conflict markers. Throws `CANNOT_READ`, `BINARY`, `CANNOT_WRITE`. */
+/** `orc-hooks merge file`. Returns 0 resolved, 1 with conflict markers. Throws `CANNOT_READ`, `BINARY`, and what the file system throws. */
 export function runMergeFile(command: MergeCommand): ExitCode {
   const path = command.path ?? nameOf(command.ours)
   const markers = { labels: command.labels, size: command.markerSize, style: styleOf(command) }
   const job = { cwd: command.cwd, markers, read: (name: VersionName) => read(command[name]) }
-  const config = configOf(command.cwd)
+  const config = mergeConfigForCommand(command.cwd, { isQuiet: command.quiet })
   const outcome = withTextMerge(job, (text) => merge({ config, markers, path, text }))
   logDecisions(command.cwd, { at: command.now, by: 'merge-file', merged: outcome, path })
   show(command, path, outcome)
@@ -128,11 +127,6 @@ function badInput(code: string, message: string, hint = 'npx orc-hooks merge fil
 function nameOf(file: string): string {
   const name = basename(file)
   return /[^.]\.[^.]+$/.test(name) ? name : ''
-}
-
-function configOf(cwd: string): MergeConfig {
-  const paths = findRepository(cwd)
-  return paths ? readConfig(paths.mainWorktree, 'merge', parseMergeConfig).config : DEFAULT_MERGE_CONFIG
 }
 
 function styleOf({ cwd, style }: MergeCommand): MarkerOptions['style'] {

@@ -1,5 +1,6 @@
-import { chooseKind } from './choose-kind.ts'
+import { type Choice, chooseKind } from './choose-kind.ts'
 import { DEFAULT_MERGE_CONFIG, type MergeConfig } from './config.ts'
+import { replaceConflicts } from './conflicts.ts'
 import type { Collision, Decision, MergeInput, MergeResult } from './domain.ts'
 import { violationsOf } from './invariants.ts'
 import { DEFAULT_MARKERS, hasMarkers, type MarkerOptions, renderPieces, renderSide } from './markers.ts'
@@ -38,8 +39,7 @@ const NOTHING = { collisions: [], decisions: [], kind: undefined, violations: []
 export function mergeFile(given: MergeInput, options: MergeOptions = {}): MergedFile {
   const same = oneSided(given)
   if (same !== undefined) return { ...NOTHING, status: 'resolved', text: same }
-  const input = given.base !== undefined && hasMarkers(given.base) ? { ...given, base: undefined } : given
-  const chosen = chooseKind(input, options.config ?? DEFAULT_MERGE_CONFIG)
+  const { input, ...chosen } = choose(given, options.config ?? DEFAULT_MERGE_CONFIG)
   if (!chosen.kind) return unsupported(chosen.why)
   const { kind, rules } = chosen
   const merged = joinedOnce(kind.merge(input, rules))
@@ -62,6 +62,20 @@ export function mergeFile(given: MergeInput, options: MergeOptions = {}): Merged
   }
   const text = renderPieces(merged.pieces, { ...DEFAULT_MARKERS, ...options.markers })
   return { collisions, decisions, kind: kind.name, status: isOpen ? 'conflict' : 'resolved', text, violations }
+}
+
+/**
+ * The kind, and a base that says something for certain. Its conflicts are of a merge before (criss-cross): nobody knows
+ * what stood there, but all around them is known, and what was deleted there since stays deleted.
+ */
+function choose(given: MergeInput, config: MergeConfig): Choice & { readonly input: MergeInput } {
+  const { base } = given
+  if (base === undefined || !hasMarkers(base)) return { ...chooseKind(given, config), input: given }
+  const known = { ...given, base: replaceConflicts(base, () => '') || undefined }
+  const chosen = chooseKind(known, config)
+  if (chosen.kind) return { ...chosen, input: known }
+  const input = { ...given, base: undefined }
+  return { ...chooseKind(input, config), input }
 }
 
 /** A result without conflicts as one text, because to join a large one twice takes its memory twice. */

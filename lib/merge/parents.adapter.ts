@@ -1,12 +1,13 @@
 import { type GitOptions, git } from '../core/proc.ts'
 import { parseSha, type Sha } from '../core/sha.ts'
 
-const LARGE = { maxBytes: 1024 * 1024 * 1024, timeoutMs: 60_000 }
+/** Lists and files of a large repository. */
+export const LARGE = { maxBytes: 1024 * 1024 * 1024, timeoutMs: 60_000 }
 
 /** The commits of a merge. */
 export interface Merge {
-  /** Undefined: the sides have no common ancestor. */
-  readonly base: Sha | undefined
+  /** None: the sides have no common ancestor; several: they were merged both ways before (criss-cross). */
+  readonly bases: readonly Sha[]
   readonly ours: Sha
   readonly theirs: Sha
   /** The merge commit; undefined: it has not been made yet. */
@@ -21,9 +22,8 @@ export function findMerge(cwd: string): Merge | undefined {
   const going = head === made ? undefined : head
   const [ours, theirs] = going === undefined ? [commitAt(cwd, 'HEAD^1'), made] : [commitAt(cwd, 'HEAD'), going]
   if (ours === undefined || theirs === undefined) return undefined
-  const found = git(cwd, ['merge-base', ours, theirs])
-  const base = found.code === 0 ? parseSha(found.stdout.trim()) : undefined
-  return { base, commit: going === undefined ? commitAt(cwd, 'HEAD') : undefined, ours, theirs }
+  const bases = git(cwd, ['merge-base', '--all', ours, theirs]).stdout.split('\n').filter(Boolean).map(parseSha)
+  return { bases, commit: going === undefined ? commitAt(cwd, 'HEAD') : undefined, ours, theirs }
 }
 
 function commitAt(cwd: string, name: string): Sha | undefined {
@@ -36,8 +36,9 @@ function commitAt(cwd: string, name: string): Sha | undefined {
  * that brings many files they are nearly all.
  */
 export function takenFromTheirs(top: string, merge: Merge, index?: string): ReadonlySet<string> {
-  const { base, commit, ours, theirs } = merge
-  if (base === undefined) return new Set()
+  const { bases, commit, ours, theirs } = merge
+  const [base] = bases
+  if (base === undefined || bases.length > 1) return new Set()
   const differing = (...args: string[]) =>
     git(top, ['diff', '--name-only', '-z', '--no-renames', ...args], { ...LARGE, ...indexOption(index) })
       .stdout.split('\0')

@@ -9,6 +9,8 @@ import { mergedMode, type UnmergedFile } from './unmerged.ts'
 
 /** The content of the versions of a file; undefined: no such version, or its bytes are no text. */
 export interface StageTexts {
+  /** git has not all of the objects: a broken clone, or a partial one whose remote is away. */
+  readonly isIncomplete?: boolean
   readonly base: string | undefined
   readonly ours: string | undefined
   readonly theirs: string | undefined
@@ -40,7 +42,6 @@ export interface ResolveOptions {
   readonly attributes: FileAttributes
   readonly config: MergeConfig
   readonly markers: MarkerOptions
-  /** The base holds no marker of its own, because it is the commit's. */
   readonly texts: StageTexts
 }
 
@@ -55,6 +56,7 @@ export function resolveFile(file: UnmergedFile, { attributes, config, markers, t
   }
   const reason = whyNot(file, attributes)
   if (reason !== undefined) return left(file, [whole(reason), ...marksIn(texts)])
+  if (texts.isIncomplete) return left(file, [whole('git does not have all of its versions (git fsck, git fetch)')])
   const mode = mergedMode(stages)
   const { base, ours, theirs } = texts
   if (ours === undefined || theirs === undefined || (stages.base && base === undefined)) {

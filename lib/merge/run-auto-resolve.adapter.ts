@@ -21,7 +21,7 @@ export interface AutoResolveArguments {
 /** `auto-resolve-conflicts`: 0 when everything is merged or nothing was to be, 3 when something is a person's. */
 export function runAutoResolve(given: AutoResolveArguments): ExitCode {
   const { cwd, dryRun, json, paths, quiet } = given
-  const result = autoResolve({ cwd, isDryRun: dryRun, now: Date.now(), pathspecs: paths })
+  const result = autoResolve({ cwd, isDryRun: dryRun, isQuiet: quiet, now: Date.now(), pathspecs: paths })
   const left = result.outcomes.flatMap((outcome) => (outcome.kind === 'left' ? [outcome.file] : []))
   if (!dryRun) note(result, left)
   const regenerated = given.regenerateLockfiles ? regenerateAll(result, left, dryRun) : []

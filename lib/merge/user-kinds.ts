@@ -36,9 +36,12 @@ const MOST = 200
 
 /** The kinds under `merge.kinds`; a wrong entry is left out, and the others count. */
 export function parseKinds(section: Section): readonly UserKind[] {
+  const names = new Set<string>(BUILT_IN)
   return (sectionList(section, 'kinds', MOST) ?? []).flatMap((entry) => {
     unknownKeys(entry, ['appendOnly', 'derived', 'fieldRules', 'keyFields', 'like', 'name'])
-    const name = word(entry, 'name', 'a word of small letters, digits and - that is no built-in kind', isNewName)
+    const isNew = (text: string) => NAME.test(text) && !names.has(text)
+    const name = word(entry, 'name', 'a word of small letters, digits and - that is no other kind', isNew)
+    if (name !== undefined) names.add(name)
     const like = oneOf(entry, 'like', { allowed: BUILT_IN, fallback: 'markdown' })
     const keyFields = textList(entry, 'keyFields', { fallback: [], max: MOST })
     const derived = textList(entry, 'derived', { fallback: [], max: MOST })
@@ -56,14 +59,15 @@ export function parseFiles(section: Section, kinds: readonly UserKind[]): readon
   const names: readonly string[] = [...BUILT_IN, ...kinds.map(({ name }) => name)]
   return (sectionList(section, 'files', MOST) ?? []).flatMap((entry) => {
     unknownKeys(entry, ['kind', 'pattern'])
-    const pattern = word(entry, 'pattern', 'a pattern such as docs/plans/*.md', (text) => text.length <= 500)
+    const pattern = word(entry, 'pattern', 'a pattern such as docs/plans/*.md', isPattern)
     const kind = word(entry, 'kind', `one of ${names.join(', ')}`, (text) => names.includes(text))
     return pattern === undefined || kind === undefined ? [] : [{ kind, pattern }]
   })
 }
 
-function isNewName(text: string): boolean {
-  return NAME.test(text) && !BUILT_IN.some((name) => name === text)
+/** For an attributes file `!` is no pattern, which git says at every command, and `[attr]` something else. */
+function isPattern(text: string): boolean {
+  return text.length <= 500 && !/^(?:!|\[attr\])/.test(text)
 }
 
 function word(

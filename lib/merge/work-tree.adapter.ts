@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { EXIT, hasCode, OrcError } from '../core/errors.ts'
 import { replaceFile } from '../core/json-file.ts'
 import { git } from '../core/proc.ts'
+import { replaceConflicts } from './conflicts.ts'
 import { DEFAULT_MARKERS, type MarkerOptions } from './markers.ts'
 import type { StageTexts } from './resolve-file.ts'
 import { withScratch } from './scratch.adapter.ts'
@@ -24,6 +25,8 @@ export function workTreeState(top: string, file: UnmergedFile, texts: StageTexts
   if (!entry) return 'gone'
   if (!entry.isFile() || isBehindLink(top, file.path)) return 'odd'
   const now = idOf(top, file.path)
+  // No id: a filter that fails. Then nobody can say whose work the file holds.
+  if (now === '') return 'changed'
   if (now === file.stages.ours?.blob) return 'ours-alone'
   if (now === blobAt(top, `AUTO_MERGE:${file.path}`)) return 'as-git-left-it'
   return hasBothSides(top, readFileSync(path, 'utf8'), texts) ? 'as-git-left-it' : 'changed'
@@ -60,11 +63,9 @@ function hasBothSides(top: string, marked: string, texts: StageTexts): boolean {
   )
 }
 
-const CONFLICT = /^<{7,}(?: .*)?\n([\s\S]*?)(?:^\|{7,}(?: .*)?\n[\s\S]*?)?^={7,}\n([\s\S]*?)^>{7,}(?: .*)?(?:\n|$)/gm
-
 /** A text with conflict markers, with every conflict decided for one side. */
 function sideOf(marked: string, side: 'ours' | 'theirs'): string {
-  return marked.replace(CONFLICT, (_, ours: string, theirs: string) => (side === 'ours' ? ours : theirs))
+  return replaceConflicts(marked, (sides) => sides[side])
 }
 
 /** What git's own text merge gives; undefined where a side is missing or is no text. */

@@ -1,10 +1,10 @@
 import type { Sha } from '../core/sha.ts'
+import { mergeConfigAt } from '../merge/config.adapter.ts'
 import { planMove } from './clashes.adapter.ts'
 import { reportOf } from './findings.adapter.ts'
 import { tryGit } from './git.adapter.ts'
 import { integrate } from './integrate.adapter.ts'
 import type { Integrated } from './integration.ts'
-import { mergeConfigOf } from './merge-config.adapter.ts'
 import type { Outcome } from './outcome.ts'
 import { blank, notLanded } from './outcome-of.ts'
 import { plannedReason } from './outcome-words.ts'
@@ -34,7 +34,7 @@ export async function dryRun(situation: Situation, options: RunOptions): Promise
 }
 
 function foresee(state: RunState, { checkout, repository, settings, tip }: Situation, upstream: Sha): Outcome {
-  const config = mergeConfigOf(repository)
+  const config = mergeConfigAt(repository)
   const found = integrate({
     config,
     repository,

@@ -1,11 +1,11 @@
 import type { Sha } from '../core/sha.ts'
 import { shellWord } from '../core/shell-word.ts'
 import { oneLine } from '../core/text.ts'
+import { mergeConfigAt } from '../merge/config.adapter.ts'
 import { reportConflicts } from '../merge/report.adapter.ts'
 import type { ConflictReport, ReportedOperation } from '../merge/report.ts'
 import type { Ongoing } from './finish.adapter.ts'
 import type { Conflicted } from './integration.ts'
-import { mergeConfigOf } from './merge-config.adapter.ts'
 import type { Findings, NotLanded } from './outcome-of.ts'
 import { defaultBranch, remoteOf } from './remote.adapter.ts'
 import type { RunOptions } from './run.adapter.ts'
@@ -26,7 +26,7 @@ export interface Collided {
 
 /** Of each file that collides: what, who wrote each side, and what can be typed once the operation is begun by hand. */
 export function reportOf(repository: string, state: RunState, { conflict, upstream }: Collided): ConflictReport {
-  const { delegation } = mergeConfigOf(repository)
+  const { delegation } = mergeConfigAt(repository)
   return reportConflicts({
     delegation,
     left: conflict.files,

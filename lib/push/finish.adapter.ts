@@ -1,8 +1,8 @@
 import { oneLine } from '../core/text.ts'
+import { mergeConfigAt } from '../merge/config.adapter.ts'
 import type { InTheWay } from './clash.ts'
 import { planMove } from './clashes.adapter.ts'
 import { runGit, tryGit } from './git.adapter.ts'
-import { mergeConfigOf } from './merge-config.adapter.ts'
 import { type Move, moveBranch, removeHidden, reversed } from './move-branch.adapter.ts'
 import { readRun, writeRun } from './run-state.adapter.ts'
 import type { RunState } from './run-state.ts'
@@ -45,7 +45,7 @@ async function moveLocal(ongoing: Ongoing): Promise<Local> {
   const isResumed = state.phase === 'moving'
   let { clashes } = state
   if (!isResumed && checkout) {
-    const plan = planMove({ checkout, config: mergeConfigOf(repository), from: before, id, to: after })
+    const plan = planMove({ checkout, config: mergeConfigAt(repository), from: before, id, to: after })
     if (plan.inTheWay.length > 0) return left(plan.inTheWay, 'uncommitted changes are in the way')
     clashes = plan.clashes
   }

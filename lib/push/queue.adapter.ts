@@ -2,9 +2,9 @@ import { mkdirSync } from 'node:fs'
 import { OrcError } from '../core/errors.ts'
 import { type Ownership, tryOwn } from '../core/ownership.ts'
 import { isStopped } from '../core/stopped.ts'
+import { mergeConfigAt } from '../merge/config.adapter.ts'
 import { pauseMs } from './backoff.ts'
 import { isAncestor } from './git.adapter.ts'
-import { mergeConfigOf } from './merge-config.adapter.ts'
 import type { Landed, Landing, Pusher, PusherTools, PushRequest } from './pusher.ts'
 import {
   closeUntil,
@@ -177,7 +177,7 @@ async function hold(turn: Turn, own: Ownership): Promise<Landing | undefined> {
   mkdirSync(scratch, { mode: 0o700, recursive: true })
   const talk = { repository, scratch, settings, signal, timeoutMs }
   const remote: Remote = { ...talk, address: place.address, name: request.remote }
-  const mergeConfig = mergeConfigOf(repository)
+  const mergeConfig = mergeConfigAt(repository)
   const holding: Hold = { isHeld: own.isHeld, mergeConfig, place, remote, repository, request, self, settings }
   for (;;) {
     const deepenBy = DEEPEN_BY[score.deepened - 1]

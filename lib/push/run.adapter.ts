@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { EXIT, OrcError } from '../core/errors.ts'
 import { tryOwn } from '../core/ownership.ts'
+import { mergeConfigAt } from '../merge/config.adapter.ts'
 import { logDecisions } from '../merge/decision-log.adapter.ts'
 import type { InTheWay } from './clash.ts'
 import { planMove } from './clashes.adapter.ts'
@@ -9,7 +10,6 @@ import { findingsOf } from './findings.adapter.ts'
 import { finish, type Ongoing } from './finish.adapter.ts'
 import { readRef, runGit, tryGit } from './git.adapter.ts'
 import type { Integrated, Strategy } from './integration.ts'
-import { mergeConfigOf } from './merge-config.adapter.ts'
 import type { Outcome } from './outcome.ts'
 import { blank, notLanded } from './outcome-of.ts'
 import { leftCommands, pushedReason } from './outcome-words.ts'
@@ -169,7 +169,7 @@ function noteMade({ gitDir, repository, state }: Ongoing, made: Made): readonly 
   const next = { ...state, ...describe(made.integrated), after: made.tip, upstream: made.upstream ?? null }
   const { checkout } = state
   if (checkout && made.tip !== state.before) {
-    const request = { checkout, config: mergeConfigOf(repository), from: state.before, id: state.id, to: made.tip }
+    const request = { checkout, config: mergeConfigAt(repository), from: state.before, id: state.id, to: made.tip }
     const { inTheWay } = planMove(request)
     if (inTheWay.length > 0) return inTheWay
   }

@@ -12,6 +12,7 @@ const PUBLIC = [
   'lib/harness/detect.ts',
   'lib/harness/read.ts',
   'lib/merge/attributes.ts',
+  'lib/merge/config.adapter.ts',
   'lib/merge/decision-log.adapter.ts',
   'lib/merge/hunks.ts',
   'lib/merge/markers.ts',
