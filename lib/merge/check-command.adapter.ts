@@ -9,9 +9,10 @@ import { oneLine } from '../core/text.ts'
 import { checkedText, lockfilePendingText, nothingCheckedText } from './check-messages.ts'
 import { mergeConfigForCommand } from './config.adapter.ts'
 import type { MergeConfig } from './config.ts'
+import { hasMarkers } from './markers.ts'
 import { findMerge, indexOption, LARGE, type Merge, takenFromTheirs, textAt } from './parents.adapter.ts'
 import { pendingLockfiles } from './pending.adapter.ts'
-import { lostInMerge, problemsOf } from './validate.ts'
+import { isOfNoKind, lostInMerge, problemsOf } from './validate.ts'
 
 export interface CheckCommand {
   readonly cwd: string
@@ -70,6 +71,9 @@ function report(count: number, failed: readonly Checked[], seen: number): void {
   console.error(count === 0 ? nothingCheckedText(seen) : checkedText(count, failed.length))
 }
 
+/** Where the content of a commit that is being made may come from. */
+const SIDES = ['HEAD', 'MERGE_HEAD', 'CHERRY_PICK_HEAD', 'REVERT_HEAD', 'REBASE_HEAD'] as const
+
 interface Job {
   readonly command: CheckCommand
   readonly config: MergeConfig
@@ -83,6 +87,10 @@ function check(path: string, { command, config, merge, top }: Job): readonly Che
   if (text === undefined) return []
   const problems = problemsOf(text, path, config)
   if (problems === undefined) return []
+  // Code may have markers in it that are meant, as tests of merges do: only those that this commit adds count.
+  if (command.staged && top !== undefined && hasMarkers(text) && isOfNoKind(text, path, config)) {
+    if (SIDES.some((side) => hasMarkers(textAt(top, side, path) ?? ''))) return []
+  }
   const lost = merge && problems.length === 0 && top !== undefined ? lostIn({ merge, path, text, top }, config) : []
   return [{ path, problems: [...problems, ...lost] }]
 }

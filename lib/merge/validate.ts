@@ -14,6 +14,12 @@ export function problemsOf(text: string, path: string, config: MergeConfig): rea
   return chosen.names === undefined ? undefined : [unreadableText(chosen.names)]
 }
 
+/** Whether a text is of none of our kinds, such as code, which only conflict markers make unsound. */
+export function isOfNoKind(text: string, path: string, config: MergeConfig): boolean {
+  const chosen = chooseKind({ base: undefined, ours: text, path, theirs: text }, config)
+  return chosen.kind === undefined && chosen.names === undefined
+}
+
 function problemsIn(text: string, { kind, rules }: { readonly kind: MergeKind; readonly rules: KindRules }) {
   return kind.problemsOf?.(text, rules) ?? []
 }

@@ -135,6 +135,6 @@ export function unmerged(paths: readonly string[], worktree: string): OrcError {
 }
 
 /** A command that cannot be carried out here, whatever is tried. */
-export function refuse(code: string, message: string, hint: string, exitCode: 1 | 64 = EXIT.failed): OrcError {
+function refuse(code: string, message: string, hint: string, exitCode: 1 | 64 = EXIT.failed): OrcError {
   return new OrcError(message, { code, exitCode, hint })
 }

@@ -6,7 +6,7 @@ import { type Ended, ended } from '../helpers/ended.ts'
 import { GATES, gatedRace, open, reached, standing } from '../helpers/gates.ts'
 import { assert, run, test } from '../helpers/harness.ts'
 import { type Client, leftovers, ours, type Program, type Race, start, wrongWork } from '../helpers/race.ts'
-import { git, put } from '../helpers/repository.ts'
+import { execute, git, put } from '../helpers/repository.ts'
 import { until } from '../helpers/until.ts'
 
 const landed = (...ends: readonly Ended[]) =>
@@ -46,6 +46,25 @@ test('one does not fit: it is told of its own conflict, and the others land in o
   assert.match(JSON.parse(stdout).reason, /collide in src\/first\.ts/)
   assert.is(readFileSync(join(race.box.top, 'options'), 'utf8'), 'none\n', 'one push')
   assert.not.match(subjects(race), new RegExp(`first is ${two.name}`))
+  assert.equal(leftovers(race), [])
+})
+
+test('a git that is too old to merge: what fits as it is lands, and who waits hears it of its own push', async () => {
+  const race = gatedRace('old', 2)
+  const { box } = race
+  const real = execute(box, box.top, ['sh', '-c', 'command -v git']).stdout.trim()
+  const old = `#!/bin/sh\nfor word do [ "$word" = merge-tree ] && exit 129; done\nexec '${real}' "$@"\n`
+  put(join(box.top, 'old/git'), old, 0o755)
+  Object.assign(box.env, { PATH: `${join(box.top, 'old')}:${box.env['PATH']}` })
+  const [one, two] = race.clients as readonly [Client, Client]
+  const holder = ended(start(race, one, ours))
+  await reached(race, 'upload')
+  const other = ended(start(race, two, ours))
+  await standing(race, 2)
+  open(race, ...GATES)
+  landed(await holder)
+  const { code, stdout } = await other
+  assert.equal([code, JSON.parse(stdout).error.code], [1, 'OLD_GIT'])
   assert.equal(leftovers(race), [])
 })
 
