@@ -21,7 +21,7 @@ test('a wrong command line is a usage error', () => {
   assert.is(refusalOf(box, us.mine, 'nowhere'), '1 NO_BRANCH')
   assert.is(refusalOf(box, us.mine, '--remote', 'nowhere'), '1 NO_REMOTE')
   assert.is(refusalOf(box, us.mine, '--abort'), '1 NOTHING_UNFINISHED')
-  assert.is(refusalOf(box, box.top), '1 NO_REPOSITORY')
+  assert.is(refusalOf(box, box.top), '65 NO_REPOSITORY')
   assert.is(existsSync(join(us.mine, '.git/orc-hooks')), false)
 })
 
