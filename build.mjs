@@ -41,6 +41,13 @@ const lean = {
   },
 }
 
+/** What is a bundle of its own: it lies beside the programs that load it, and above those in bin/. */
+const apart = {
+  name: 'apart',
+  setup: (b) =>
+    b.onResolve({ filter: /\/alone\.ts$/ }, ({ path }) => ({ external: true, path: path.replace(/\.ts$/, '.js') })),
+}
+
 /** What a hook loads or starts when it needs it, from beside itself. Needed too seldom to be kept in compiled form. */
 const later = { 'progress-views': 'hooks/later/progress-views.ts', 'push-answer': 'lib/push/agent-answer.ts' }
 
@@ -76,15 +83,16 @@ await build({
   outExtension: { '.js': '.cjs' },
   plugins: [lean],
 })
-await build({
+const program = {
   ...common,
   chunkNames: 'chunks/[name]-[hash]',
-  entryPoints: { cli: 'scripts/cli.ts', index: 'index.ts', ...bins() },
   format: 'esm',
   outdir: 'dist',
   packages: 'external',
   splitting: true,
-})
+}
+await build({ ...program, entryPoints: { cli: 'scripts/cli.ts', index: 'index.ts', ...bins() }, plugins: [apart] })
+await build({ ...program, entryPoints: { alone: 'scripts/alone.ts' } })
 cpSync(join(root, 'templates'), join(root, 'dist/templates'), {
   filter: (path) => basename(path) !== '.gitkeep',
   recursive: true,

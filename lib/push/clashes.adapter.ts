@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Sha } from '../core/sha.ts'
 import { oneLine } from '../core/text.ts'
 import type { MergeConfig } from '../merge/config.ts'
-import { mergeFile } from '../merge/merge-file.ts'
+import type { MergeInput } from '../merge/domain.ts'
 import type { Clash, InTheWay } from './clash.ts'
 import { runGit, tryGit, writeObject } from './git.adapter.ts'
 import {
@@ -38,7 +38,7 @@ export interface MovePlan {
 }
 
 /** Whether a work tree can go from one commit to another with all that is not committed in it; nothing is changed. */
-export function planMove(request: MoveRequest): MovePlan {
+export async function planMove(request: MoveRequest): Promise<MovePlan> {
   const { checkout, from, id, to } = request
   const copy = copyIndex(checkout, `plan-${id}`)
   const { worktree } = checkout
@@ -47,7 +47,7 @@ export function planMove(request: MoveRequest): MovePlan {
     const untracked = untrackedInTheWay(copy, worktree, changes)
     if (untracked.length === 0 && isFree(copy, from, to)) return { clashes: [], inTheWay: [] }
     refresh(copy)
-    const { clashes, inTheWay: changed } = findClashes(request, copy, changes)
+    const { clashes, inTheWay: changed } = await findClashes(request, copy, changes)
     const inTheWay = [...changed, ...untracked]
     setEntries(
       copy,
@@ -72,7 +72,7 @@ interface Found {
   readonly clash: Clash
 }
 
-function findClashes(request: MoveRequest, copy: IndexCopy, changes: ReadonlyMap<string, TreeChange>) {
+async function findClashes(request: MoveRequest, copy: IndexCopy, changes: ReadonlyMap<string, TreeChange>) {
   const staged = stagedChanges(copy, request.from)
   const unstaged = unstagedChanges(copy)
   const clashes: Found[] = []
@@ -80,7 +80,7 @@ function findClashes(request: MoveRequest, copy: IndexCopy, changes: ReadonlyMap
   for (const change of changes.values()) {
     const { path } = change
     if (!staged.has(path) && !unstaged.has(path)) continue
-    const clash = combine(request, change, staged.get(path)?.to ?? change.from)
+    const clash = await combine(request, change, staged.get(path)?.to ?? change.from)
     if (clash) clashes.push({ clash, path, to: change.to })
     else
       inTheWay.push({
@@ -93,7 +93,11 @@ function findClashes(request: MoveRequest, copy: IndexCopy, changes: ReadonlyMap
 }
 
 /** Both changes in one, where these are texts that fit together. */
-function combine({ checkout, config }: MoveRequest, { from, path, to }: TreeChange, staged: Side): Clash | undefined {
+async function combine(
+  { checkout, config }: MoveRequest,
+  { from, path, to }: TreeChange,
+  staged: Side,
+): Promise<Clash | undefined> {
   const { worktree } = checkout
   const isFile = fileAt(worktree, path)?.isFile()
   const modes = [from, to, staged].map(({ mode }) => mode)
@@ -101,8 +105,8 @@ function combine({ checkout, config }: MoveRequest, { from, path, to }: TreeChan
   const file = runGit(worktree, ['hash-object', '-w', '--', path]).trim()
   const bytes = runGit(worktree, ['hash-object', '-w', '--no-filters', '--', path]).trim()
   const three = (mine: string) => mergeBlobs(worktree, { base: from.blob, config, mine, path, theirs: to.blob })
-  const newStaged = three(staged.blob)
-  const newFile = file === staged.blob ? newStaged : three(file)
+  const newStaged = await three(staged.blob)
+  const newFile = file === staged.blob ? newStaged : await three(file)
   if (newStaged === undefined || newFile === undefined) return undefined
   return {
     after: { bytes: undefined, file: newFile, staged: { blob: newStaged, mode: to.mode } },
@@ -120,18 +124,24 @@ interface Blobs {
 }
 
 /** The blob of a three-way merge without conflict; undefined: there is none. */
-function mergeBlobs(repository: string, { base, config, mine, path, theirs }: Blobs): string | undefined {
+async function mergeBlobs(
+  repository: string,
+  { base, config, mine, path, theirs }: Blobs,
+): Promise<string | undefined> {
   if (mine === base || mine === theirs) return theirs
   const texts = [mine, base, theirs].map((blob) => textOf(repository, blob))
   const [mineText, baseText, theirsText] = texts
   if (mineText === undefined || baseText === undefined || theirsText === undefined) return undefined
   const plain = mergeTexts(repository, [mineText, baseText, theirsText])
   const input = { base: baseText, ours: mineText, path, theirs: theirsText }
-  const merged = plain ?? resolvedText(mergeFile(input, { config }))
+  const merged = plain ?? (await mergedByRules(input, config))
   return merged === undefined ? undefined : writeObject(repository, 'blob', Buffer.from(merged).toString('latin1'))
 }
 
-function resolvedText({ status, text }: ReturnType<typeof mergeFile>): string | undefined {
+/** The rules are loaded when they are needed. */
+async function mergedByRules(input: MergeInput, config: MergeConfig): Promise<string | undefined> {
+  const { mergeFile } = await import('../merge/merge-file.ts')
+  const { status, text } = mergeFile(input, { config })
   return status === 'resolved' ? text : undefined
 }
 

@@ -24,7 +24,7 @@ export async function dryRun(situation: Situation, options: RunOptions): Promise
   try {
     const fetched = await fetchBranch(remote, target, { into })
     if (fetched.kind === 'failed') return notLanded(state, { kind: 'refused', output: '', refusal: fetched.refusal })
-    if (fetched.kind === 'found') return foresee(state, situation, fetched.sha)
+    if (fetched.kind === 'found') return await foresee(state, situation, fetched.sha)
     return situation.tracking
       ? notLanded(state, { kind: 'missing' }, { defaultBranch: await defaultBranch(remote) })
       : planned(state, undefined, null)
@@ -33,9 +33,13 @@ export async function dryRun(situation: Situation, options: RunOptions): Promise
   }
 }
 
-function foresee(state: RunState, { checkout, repository, settings, tip }: Situation, upstream: Sha): Outcome {
+async function foresee(
+  state: RunState,
+  { checkout, repository, settings, tip }: Situation,
+  upstream: Sha,
+): Promise<Outcome> {
   const config = mergeConfigAt(repository)
-  const found = integrate({
+  const found = await integrate({
     config,
     repository,
     settings,
@@ -59,7 +63,7 @@ function foresee(state: RunState, { checkout, repository, settings, tip }: Situa
     case 'integrated': {
       const why = unproven({ integrated: found, repository, tip, upstream })
       if (why.length > 0) return notLanded(state, { kind: 'unproven', upstream, why })
-      const move = checkout && planMove({ checkout, config, from: tip, id: state.id, to: found.tip })
+      const move = checkout && (await planMove({ checkout, config, from: tip, id: state.id, to: found.tip }))
       if (move && move.inTheWay.length > 0)
         return notLanded(state, { inTheWay: move.inTheWay, kind: 'vetoed', upstream })
       return planned(state, found, upstream)

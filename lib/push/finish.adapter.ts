@@ -45,7 +45,7 @@ async function moveLocal(ongoing: Ongoing): Promise<Local> {
   const isResumed = state.phase === 'moving'
   let { clashes } = state
   if (!isResumed && checkout) {
-    const plan = planMove({ checkout, config: mergeConfigAt(repository), from: before, id, to: after })
+    const plan = await planMove({ checkout, config: mergeConfigAt(repository), from: before, id, to: after })
     if (plan.inTheWay.length > 0) return left(plan.inTheWay, 'uncommitted changes are in the way')
     clashes = plan.clashes
   }

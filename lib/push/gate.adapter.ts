@@ -85,9 +85,9 @@ async function pushCovered(gate: TimedGate, request: PushRequest, push: Pusher):
     const found: { untested?: Sha } = {}
     const landing = await push({
       ...request,
-      beforePush: (made) => {
+      beforePush: async (made) => {
         const isCovered = hasPassed(gate, request.repository, treeOf(request.repository, made.tip))
-        if (isCovered) return request.beforePush?.(made) ?? []
+        if (isCovered) return (await request.beforePush?.(made)) ?? []
         found.untested = made.tip
         return [{ kind: 'changed', path: 'push.gate', why: 'it has not seen what others changed' }]
       },

@@ -40,7 +40,7 @@ export interface IntegrateOptions {
  * The local commits and upstream in one: computed in memory, only objects are written; no ref, index or work tree is
  * touched. Conflicted files are merged by our rules where these can. Throws `GIT` when git itself fails.
  */
-export function integrate(options: IntegrateOptions): Integration {
+export async function integrate(options: IntegrateOptions): Promise<Integration> {
   const { repository, strategy, tip, upstream } = options
   const { commits, upstreamTree } = divergence(repository, upstream, tip)
   if (commits.length === 0) return { kind: 'nothing-new' }
@@ -48,14 +48,14 @@ export function integrate(options: IntegrateOptions): Integration {
   if (base === undefined) return without(repository)
   if (base === upstream) return { kind: 'ahead' }
   const bench = benchOf(options)
-  if (strategy === 'merge') return merge(bench, options)
+  if (strategy === 'merge') return await merge(bench, options)
   if (commits.some(({ parents }) => parents.length > 1)) {
-    return strategy === 'auto' ? merge(bench, options) : { kind: 'refused', said: '', why: 'has-merges' }
+    return strategy === 'auto' ? await merge(bench, options) : { kind: 'refused', said: '', why: 'has-merges' }
   }
   if (commits.some(({ parents }) => parents.length === 0)) return without(repository)
-  const rebased = rebase(bench, commits, { hasParent: true, sha: upstream, tree: upstreamTree })
+  const rebased = await rebase(bench, commits, { hasParent: true, sha: upstream, tree: upstreamTree })
   if (rebased.kind !== 'conflict' || strategy === 'rebase') return rebased
-  const merged = merge(bench, options)
+  const merged = await merge(bench, options)
   return merged.kind === 'integrated' ? merged : rebased
 }
 
@@ -81,7 +81,11 @@ function without(repository: string): Refused {
   return { kind: 'refused', said: '', why: isShallow ? 'shallow' : 'unrelated' }
 }
 
-function rebase(bench: Bench, commits: readonly LocalCommit[], onto: Place): Conflicted | Integrated | Refused {
+async function rebase(
+  bench: Bench,
+  commits: readonly LocalCommit[],
+  onto: Place,
+): Promise<Conflicted | Integrated | Refused> {
   const rewritten = new Map<Sha, Sha>()
   const dropped: DroppedCommit[] = []
   const resolved: ResolvedFile[] = []
@@ -94,7 +98,7 @@ function rebase(bench: Bench, commits: readonly LocalCommit[], onto: Place): Con
       place = { ...place, hasParent: false }
       continue
     }
-    const picked = pick(bench, commit, place)
+    const picked = await pick(bench, commit, place)
     if (picked.kind === 'unsigned') return { kind: 'refused', said: oneLine(picked.said), why: 'unsigned' }
     resolved.push(...picked.resolved)
     const conflict = { commit: commit.sha, kind: 'conflict', method: 'rebase', resolved } as const
@@ -117,15 +121,15 @@ function treeOf(repository: string, commit: Sha): Sha {
   return parseSha(runGit(repository, ['rev-parse', '--verify', `${commit}^{tree}`]).trim())
 }
 
-function merge(
+async function merge(
   bench: Bench,
   { committer, message, repository, tip, upstream }: IntegrateOptions,
-): Conflicted | Integrated | Refused {
+): Promise<Conflicted | Integrated | Refused> {
   const { config, isSigning } = bench
   const merged = mergeTree(repository, tip, upstream)
   const clean = { conflicts: [], resolved: [], tree: merged.tree }
   const { conflicts, resolved, tree } =
-    merged.conflicts.length === 0 ? clean : resolveConflicts(merged, { commit: undefined, config, repository })
+    merged.conflicts.length === 0 ? clean : await resolveConflicts(merged, { commit: undefined, config, repository })
   if (tree === undefined) return { commit: undefined, files: conflicts, kind: 'conflict', method: 'merge', resolved }
   const words = ['commit-tree', ...(isSigning ? ['-S'] : []), '-p', tip, '-p', upstream, '-F', '-', tree]
   const gitEnv = committer === undefined ? {} : identityEnv(committer)

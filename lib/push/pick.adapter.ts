@@ -57,13 +57,13 @@ export function mergeTree(repository: string, ours: Sha, theirs: Sha): MergedTre
 }
 
 /** Applies a commit with one parent on top of another commit, as a rebase would. */
-export function pick(bench: Bench, commit: LocalCommit, onto: Place): Picked {
+export async function pick(bench: Bench, commit: LocalCommit, onto: Place): Promise<Picked> {
   const { config, repository } = bench
   const [parent] = commit.parents
   if (parent === undefined) throw new Error(`commit ${commit.sha} has no parent`)
   const merged = mergeTree(repository, onto.hasParent ? onto.sha : standIn(bench, onto, parent), commit.sha)
   if (merged.conflicts.length === 0) return commitPick(bench, commit, { onto, resolved: [], tree: merged.tree })
-  const resolution = resolveConflicts(merged, { commit: commit.sha, config, repository })
+  const resolution = await resolveConflicts(merged, { commit: commit.sha, config, repository })
   const { conflicts, resolved, tree } = resolution
   if (tree === undefined) return { files: conflicts, kind: 'conflict', resolved }
   return commitPick(bench, commit, { onto, resolved, tree })

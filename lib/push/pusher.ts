@@ -30,7 +30,7 @@ export interface PushRequest {
    * Called right before each push with what is to be pushed; paths that are in the way of it here stop the push. A
    * pusher that lets others push need not call it.
    */
-  readonly beforePush?: (made: Made) => readonly InTheWay[]
+  readonly beforePush?: (made: Made) => Promise<readonly InTheWay[]>
   /** `beforePush` has to be asked, so nobody else may push it. */
   readonly mustHold?: boolean
   /** False: a branch that is missing at the remote was deleted there, and is not to be made anew. */

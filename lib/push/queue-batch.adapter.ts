@@ -33,11 +33,14 @@ export type Placed =
   | { readonly kind: 'unplaced'; readonly integration: Integration }
 
 /** Puts the commits of an entry on top of `onto` (undefined: there is no branch yet). */
-export function placeEntry({ mergeConfig, repository, settings }: Bench, { committer, entry, onto }: Placing): Placed {
+export async function placeEntry(
+  { mergeConfig, repository, settings }: Bench,
+  { committer, entry, onto }: Placing,
+): Promise<Placed> {
   const { commit: tip, message, strategy } = entry
   const asItIs = { kind: 'placed', member: { entry, integrated: undefined, onto, tip } } as const
   if (onto === undefined) return asItIs
-  const integration = integrate({
+  const integration = await integrate({
     config: mergeConfig,
     repository,
     settings,
@@ -81,7 +84,7 @@ export async function takeAlong(bench: Bench, { isSettled, onto }: Along): Promi
   const members: Member[] = []
   for (const [index, entry] of taken.entries()) {
     const on = members.at(-1)?.tip ?? onto
-    const placed = isHere[index] ? tryPlace(bench, { committer: entry.committer, entry, onto: on }) : undefined
+    const placed = isHere[index] ? await tryPlace(bench, { committer: entry.committer, entry, onto: on }) : undefined
     if (placed?.kind === 'placed') members.push(placed.member)
     else if (placed?.kind === 'unplaced' && placed.integration.kind === 'nothing-new') members.push(included(entry, on))
     else putEntry(place.directory, { ...entry, isAlone: true })
@@ -90,9 +93,9 @@ export async function takeAlong(bench: Bench, { isSettled, onto }: Along): Promi
 }
 
 /** What git cannot do for others, because it is too old or their objects are broken, must not end the holder's own push. */
-function tryPlace(bench: Bench, placing: Placing): Placed | undefined {
+async function tryPlace(bench: Bench, placing: Placing): Promise<Placed | undefined> {
   try {
-    return placeEntry(bench, placing)
+    return await placeEntry(bench, placing)
   } catch (error) {
     if (error instanceof OrcError) return undefined
     throw error

@@ -78,13 +78,13 @@ async function placeAndPush(hold: Hold, upstream: Sha | undefined, isAlone: bool
   const { place, request, self } = hold
   take(place.directory, self)
   request.onProgress?.({ kind: 'integrating' })
-  const placed = placeEntry(hold, { entry: self, onto: upstream })
+  const placed = await placeEntry(hold, { entry: self, onto: upstream })
   if (placed.kind !== 'placed') return unplaced(placed.integration, upstream ?? self.commit)
   const { integrated, tip } = placed.member
   if (tip === upstream) return end({ head: upstream, kind: 'nothing-new' })
   const [why = []] = notProven(hold, [placed.member])
   if (why.length > 0) return end({ kind: 'unproven', upstream: upstream ?? self.commit, why })
-  const inTheWay = request.beforePush?.({ integrated, tip, upstream }) ?? []
+  const inTheWay = (await request.beforePush?.({ integrated, tip, upstream })) ?? []
   if (inTheWay.length > 0) return end({ inTheWay, kind: 'vetoed', upstream })
   const others = isAlone ? [] : await gather(hold, tip, upstream)
   return await pushMembers(hold, placed.member, others)

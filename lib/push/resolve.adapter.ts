@@ -6,7 +6,7 @@ import type { MergeConfig } from '../merge/config.ts'
 import type { Collision } from '../merge/domain.ts'
 import { hunksOf } from '../merge/hunks.ts'
 import { DEFAULT_MARKERS } from '../merge/markers.ts'
-import { type FileAttributes, resolveFile, type StageTexts } from '../merge/resolve-file.ts'
+import type { FileAttributes, resolveFile, StageTexts } from '../merge/resolve-file.ts'
 import { readAttributes, readStages } from '../merge/stages.adapter.ts'
 import { replaceInTree, type TreeEntry, tryGit, writeObject } from './git.adapter.ts'
 import type { ConflictFile, ResolvedFile } from './integration.ts'
@@ -28,8 +28,12 @@ export interface ResolveOptions {
 const NO_TEXTS: StageTexts = { base: undefined, ours: undefined, theirs: undefined }
 const NO_ATTRIBUTES: FileAttributes = { filter: 'unspecified', merge: 'unspecified' }
 
-/** Merges the conflicted files of a tree by our rules; no ref, index or work tree is touched, only objects are written. */
-export function resolveConflicts({ conflicts, tree }: MergedTree, options: ResolveOptions): Resolution {
+/**
+ * Merges the conflicted files of a tree by our rules; no ref, index or work tree is touched, only objects are written. The
+ * rules are half of the code of a push, and only loaded when something conflicts.
+ */
+export async function resolveConflicts({ conflicts, tree }: MergedTree, options: ResolveOptions): Promise<Resolution> {
+  const rules = await import('../merge/resolve-file.ts')
   const { repository } = options
   const texts = readStages(repository, conflicts)
   const attributes = readAttributes(
@@ -39,6 +43,7 @@ export function resolveConflicts({ conflicts, tree }: MergedTree, options: Resol
   const tried = conflicts.map((conflict) =>
     resolvePath(conflict, options, {
       attributes: attributes.get(conflict.path) ?? NO_ATTRIBUTES,
+      resolve: rules.resolveFile,
       texts: texts.get(conflict.path) ?? NO_TEXTS,
     }),
   )
@@ -52,6 +57,7 @@ export function resolveConflicts({ conflicts, tree }: MergedTree, options: Resol
 
 interface Known {
   readonly attributes: FileAttributes
+  readonly resolve: typeof resolveFile
   readonly texts: StageTexts
 }
 
@@ -60,15 +66,16 @@ type Tried =
   | { readonly kind: 'resolved'; readonly entry: TreeEntry; readonly file: ResolvedFile }
 
 function resolvePath(conflict: ConflictedPath, { commit, config, repository }: ResolveOptions, known: Known): Tried {
+  const { attributes, resolve, texts } = known
   const { path, types } = conflict
   // A file that both sides moved, or in whose place a directory is: the content alone does not decide it.
   const odd = types.find((type) => type !== 'CONFLICT (contents)' && type !== 'CONFLICT (modify/delete)')
   if (odd !== undefined)
     return left(conflict, [{ field: '', record: '', why: odd.replace(/^CONFLICT \((.*)\)$/, '$1') }])
-  const outcome = resolveFile(conflict, { ...known, config, markers: DEFAULT_MARKERS })
+  const outcome = resolve(conflict, { attributes, config, markers: DEFAULT_MARKERS, texts })
   if (outcome.kind === 'left') {
     const isPlain = outcome.merged !== undefined && outcome.text === undefined
-    const hunks = isPlain ? plainHunks(repository, known.texts) : []
+    const hunks = isPlain ? plainHunks(repository, texts) : []
     return left({ ...conflict, ...outcome.file }, [...outcome.file.collisions, ...hunks])
   }
   const blob = writeObject(repository, 'blob', Buffer.from(outcome.text, 'utf8').toString('latin1'))

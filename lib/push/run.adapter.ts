@@ -165,12 +165,12 @@ export function strategyFor(repository: string, state: RunState, settings: Setti
 }
 
 /** Right before a push: what is about to land goes to the disk, unless something here is in its way. */
-function noteMade({ gitDir, repository, state }: Ongoing, made: Made): readonly InTheWay[] {
+async function noteMade({ gitDir, repository, state }: Ongoing, made: Made): Promise<readonly InTheWay[]> {
   const next = { ...state, ...describe(made.integrated), after: made.tip, upstream: made.upstream ?? null }
   const { checkout } = state
   if (checkout && made.tip !== state.before) {
     const request = { checkout, config: mergeConfigAt(repository), from: state.before, id: state.id, to: made.tip }
-    const { inTheWay } = planMove(request)
+    const { inTheWay } = await planMove(request)
     if (inTheWay.length > 0) return inTheWay
   }
   writeRun(gitDir, { ...next, phase: 'pushing' })

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { command } from '../handle-push-conflict.ts'
-import { runAlone } from '../run-alone.ts'
+import { handlePushConflict } from '../alone.ts'
 
-await runAlone('handle-push-conflict', command, process.argv.slice(2))
+await handlePushConflict(process.argv.slice(2), 'handle-push-conflict')

@@ -19,7 +19,7 @@ interface Scene {
 }
 
 /** From a commit to another one that changes, adds, removes and replaces; with a change that is not committed. */
-function scene(name: string): Scene {
+async function scene(name: string): Promise<Scene> {
   const box = sandbox(`move-${name}`)
   Object.assign(process.env, { ...box.env, PATH: process.env['PATH'] })
   const { mine } = team(box, {
@@ -54,7 +54,7 @@ function scene(name: string): Scene {
   put(join(mine, 'same.txt'), 'dirty\n')
   git(box, mine, 'add', 'same.txt')
   const checkout = { gitDir: join(mine, '.git'), worktree: mine }
-  const plan = planMove({ checkout, config: DEFAULT_MERGE_CONFIG, from, id: 'test', to })
+  const plan = await planMove({ checkout, config: DEFAULT_MERGE_CONFIG, from, id: 'test', to })
   assert.equal(plan.inTheWay, [])
   const ref = branchRef(parseBranchName('main'))
   const { clashes } = plan
@@ -78,16 +78,16 @@ function leaveHalf({ mine }: Scene): void {
   put(join(mine, '.git/index.lock'), 'orc-hooks handle-push-conflict test\n')
 }
 
-test('a branch moves with its files, and what is not committed stays', () => {
-  const { box, mine, move } = scene('whole')
+test('a branch moves with its files, and what is not committed stays', async () => {
+  const { box, mine, move } = await scene('whole')
   assert.equal(moveBranch(move), { kind: 'moved' })
   assert.is(git(box, mine, 'status', '--porcelain'), AFTER)
   assert.is(textOf(mine, 'a.txt'), 'A\nb\nc\nD\n')
   assert.is(textOf(mine, 'dir.txt/x'), 'x\n')
 })
 
-test('from half way it goes on', () => {
-  const half = scene('on')
+test('from half way it goes on', async () => {
+  const half = await scene('on')
   leaveHalf(half)
   assert.equal(moveBranch({ ...half.move, isResumed: true }), { kind: 'moved' })
   assert.is(git(half.box, half.mine, 'status', '--porcelain'), AFTER)
@@ -95,16 +95,16 @@ test('from half way it goes on', () => {
   assert.is(textOf(half.mine, 'half.txt'), 'new, and long\n')
 })
 
-test('what somebody wrote into a file after the kill is not taken for the beginning of one', () => {
-  const half = scene('edited')
+test('what somebody wrote into a file after the kill is not taken for the beginning of one', async () => {
+  const half = await scene('edited')
   leaveHalf(half)
   put(join(half.mine, 'half.txt'), 'new, and mine')
   assert.throws(() => moveBranch({ ...half.move, isResumed: true }), /half\.txt/)
   assert.is(textOf(half.mine, 'half.txt'), 'new, and mine')
 })
 
-test('as long as a git that outlived the run is at work, it waits; the lock of one that was killed does not stop it', () => {
-  const half = scene('lock')
+test('as long as a git that outlived the run is at work, it waits; the lock of one that was killed does not stop it', async () => {
+  const half = await scene('lock')
   leaveHalf(half)
   const lock = join(half.mine, '.git/index.orc-hooks-test.lock')
   put(lock, '')
@@ -115,8 +115,8 @@ test('as long as a git that outlived the run is at work, it waits; the lock of o
   assert.is(existsSync(lock), false)
 })
 
-test('from half way, and from the end, it goes back to exactly what was', () => {
-  const half = scene('back')
+test('from half way, and from the end, it goes back to exactly what was', async () => {
+  const half = await scene('back')
   const before = everything(half.box, half.mine)
   const back = { ...reversed(half.move, 'test'), isResumed: true }
   leaveHalf(half)
@@ -127,8 +127,8 @@ test('from half way, and from the end, it goes back to exactly what was', () => 
   assert.equal(withoutLogs(everything(half.box, half.mine)), withoutLogs(before))
 })
 
-test('where somebody committed meanwhile, or holds the index, nothing is touched', () => {
-  const { box, mine, move } = scene('others')
+test('where somebody committed meanwhile, or holds the index, nothing is touched', async () => {
+  const { box, mine, move } = await scene('others')
   put(join(mine, '.git/index.lock'), '')
   const before = status(box, mine)
   assert.equal(moveBranch(move), { kind: 'locked' })

@@ -21,7 +21,7 @@ interface Scene {
 }
 
 /** Two local commits, rebased in memory onto one of a colleague. */
-function scene(name: string): Scene {
+async function scene(name: string): Promise<Scene> {
   const box = sandbox(`proof-${name}`)
   Object.assign(process.env, { ...box.env, PATH: process.env['PATH'] })
   const us = team(box, { 'a.txt': lines({}), 'ö "x".txt': lines({}) })
@@ -30,7 +30,7 @@ function scene(name: string): Scene {
   commit(box, us.mine, { 'ö "x".txt': lines({ 5: 'same', 12: 'mine' }) }, 'second')
   git(box, us.mine, 'fetch', '-q')
   const [upstream, tip] = [head(box, us.mine, 'origin/main'), head(box, us.mine)]
-  const found = integrate({ repository: us.mine, strategy: 'rebase', tip, upstream })
+  const found = await integrate({ repository: us.mine, strategy: 'rebase', tip, upstream })
   if (found.kind !== 'integrated') throw new Error(JSON.stringify(found))
   return { box, integrated: found, tip, upstream, us }
 }
@@ -61,8 +61,8 @@ function forge({ box, us }: Scene, name: string, change: { author?: string; tree
   return parseSha(git({ ...box, env: { ...box.env, GIT_AUTHOR_DATE: date } }, us.mine, ...words).trim())
 }
 
-test('an honest rebase is proven, also where a part of a change was upstream already', () => {
-  assert.equal(proveWith(scene('honest'), {}), [])
+test('an honest rebase is proven, also where a part of a change was upstream already', async () => {
+  assert.equal(proveWith(await scene('honest'), {}), [])
 })
 
 test('a file that names a commit behind a carriage return does not speak for that commit', () => {
@@ -76,8 +76,8 @@ test('a file that names a commit behind a carriage return does not speak for tha
   assert.is(ids.get(honest), patchIds(mine, [honest]).get(honest))
 })
 
-test('a commit that is gone, or was never there, is noticed', () => {
-  const here = scene('count')
+test('a commit that is gone, or was never there, is noticed', async () => {
+  const here = await scene('count')
   const { box, integrated, us } = here
   const [first, second] = [...integrated.rewritten]
   if (!first || !second) throw new Error('there are two')
@@ -88,8 +88,8 @@ test('a commit that is gone, or was never there, is noticed', () => {
   assert.is.not(proveWith(here, { tip: here.tip }).length, 0)
 })
 
-test('a commit that is said to be upstream and is not is noticed', () => {
-  const here = scene('dropped')
+test('a commit that is said to be upstream and is not is noticed', async () => {
+  const here = await scene('dropped')
   const [first, second] = [...here.integrated.rewritten]
   if (!first || !second) throw new Error('there are two')
   const dropped = [{ commit: second[0], why: 'already-upstream' } as const]
@@ -111,8 +111,8 @@ test('a commit that is said to be upstream, where one differs in white space alo
   assert.equal(proof, [`commit ${tip} was dropped, and upstream has no such change`])
 })
 
-test('a binary file that is another one, and a mode that is lost, are noticed', () => {
-  const here = scene('binary')
+test('a binary file that is another one, and a mode that is lost, are noticed', async () => {
+  const here = await scene('binary')
   const { integrated, us } = here
   const box = atOneTime(here.box)
   const tip = integrated.tip
@@ -138,8 +138,8 @@ test('a binary file that is another one, and a mode that is lost, are noticed', 
   assert.equal(claim(head(box, us.mine)), [missing])
 })
 
-test('another author, and a line that is gone, are noticed', () => {
-  const here = scene('forged')
+test('another author, and a line that is gone, are noticed', async () => {
+  const here = await scene('forged')
   const { box, integrated, us } = here
   const [first, second] = [...integrated.rewritten]
   if (!first || !second) throw new Error('there are two')
@@ -169,30 +169,30 @@ test('a removed line that is there again is noticed', () => {
   assert.equal(claim('one\ntwo\nthree\nfour\n'), [`commit ${old}: a change of a.txt is missing`])
 })
 
-test('a merge without one of its sides is noticed', () => {
-  const here = scene('merge')
+test('a merge without one of its sides is noticed', async () => {
+  const here = await scene('merge')
   assert.equal(proveWith(here, { method: 'merge', tip: here.upstream }), [
     'the merge does not contain the local commits',
   ])
   assert.equal(proveWith(here, { method: 'merge', tip: here.tip }), ['the result does not contain all of upstream'])
 })
 
-test('whatever both sides change: the integration is proven, or it is a conflict', () => {
+test('whatever both sides change: the integration is proven, or it is a conflict', async () => {
   const box = sandbox('proof-any')
   const us = team(box, { 'a.txt': lines({}, 12) })
   const start = head(box, us.mine)
   const edits = fc.dictionary(fc.integer({ max: 11, min: 0 }).map(String), fc.constantFrom('x', 'y', 'z'), {
     maxKeys: 4,
   })
-  fc.assert(
-    fc.property(edits, fc.array(edits, { maxLength: 3, minLength: 1 }), (theirs, mine) => {
+  await fc.assert(
+    fc.asyncProperty(edits, fc.array(edits, { maxLength: 3, minLength: 1 }), async (theirs, mine) => {
       git(box, us.mine, 'checkout', '-q', '--detach', start)
       const upstream = commit(box, us.mine, { 'a.txt': lines(theirs, 12), 'b.txt': 'b\n' })
       git(box, us.mine, 'checkout', '-q', '--detach', start)
       const tip = mine
         .map((edit, index) => commit(box, us.mine, { 'a.txt': lines(edit, 12), [`${index}.txt`]: 'n\n' }))
         .at(-1)
-      const found = integrate({ repository: us.mine, strategy: 'auto', tip: tip ?? start, upstream })
+      const found = await integrate({ repository: us.mine, strategy: 'auto', tip: tip ?? start, upstream })
       if (found.kind !== 'integrated') return found.kind === 'conflict'
       const proof = unproven({ integrated: found, repository: us.mine, tip: tip ?? start, upstream })
       assert.equal(proof, [])
