@@ -7,6 +7,8 @@ export interface Explained {
   readonly bases: string[]
   readonly sides: string[]
   readonly made: string[]
+  /** Blocks of code of one side, where the other changed only their layout. */
+  readonly layouts: string[]
 }
 
 export interface Guarded {
@@ -38,7 +40,9 @@ export function lineFault({ base, ours, theirs, merged, isOpen, hasStrayed, expl
   })
   if (suspects.length === 0) return undefined
   const [bases, sides, made] = [linesOf(explained.bases), linesOf(explained.sides), linesOf(explained.made)]
+  const layouts = linesOf(explained.layouts)
   const isExplained = ({ line, excess, isOld, without }: Suspect) => {
+    if (layouts.has(line)) return true
     if (excess < 0) return sides.has(line) || bases.has(line)
     if (!made.has(line) || !isOld) return made.has(line)
     return bases.has(line) && without.every((side) => line.startsWith('|') || isWrapped(line, { ours, theirs }[side]))

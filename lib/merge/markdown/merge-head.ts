@@ -1,3 +1,4 @@
+import { pickLayout } from './code-layout.ts'
 import { note, type Place, type Texts } from './context.ts'
 import { type Decided, decide, type Values } from './decide.ts'
 import { entryOf, type Field, fieldOf, isNothing, splitFields } from './field.ts'
@@ -11,7 +12,8 @@ import { mergeWords } from './words.ts'
 
 /** The merged own text of a node; undefined where its versions collide. */
 export function mergeHead(kind: NodeKind, texts: Texts, place: Place): string | undefined {
-  if (kind === 'code' || kind === 'fence') return mergeCode(texts)
+  if (kind === 'code') return mergeCode(texts)
+  if (kind === 'fence') return mergeCode(texts) ?? mergeLayout(texts, place)
   const plain = pick(texts)
   if (plain !== undefined) return plain
   switch (kind) {
@@ -31,6 +33,12 @@ function mergeCode({ base, ours, theirs }: Texts): string | undefined {
   if (ours === theirs || theirs === base) return ours
   if (ours === base) return theirs
   return base === undefined || base.includes('\n') ? undefined : mergeWords({ base, ours, theirs }, mergeCommaList)
+}
+
+function mergeLayout(texts: Texts, { context }: Place): string | undefined {
+  const chosen = pickLayout(texts)
+  if (chosen !== undefined) context.explained.layouts.push(chosen)
+  return chosen
 }
 
 /** A line of fields, each by its own rule where all versions have the same ones. */

@@ -54,7 +54,7 @@ function mergeOnce({ input, rules, documents }: Task, provisional: Provisional):
   const decisions: Decision[] = []
   const collisions: Collision[] = []
   const lineEnding = input.ours.includes('\r\n') ? '\r\n' : '\n'
-  const explained: Explained = { bases: [], sides: [], made: [] }
+  const explained: Explained = { bases: [], sides: [], made: [], layouts: [] }
   const torn: string[] = []
   const context: Context = { rules, trioOf, decisions, collisions, hasMoves, lineEnding, explained, torn, provisional }
   const merged = mergeNode(root, { context, record: '', newer: undefined, leader: undefined })

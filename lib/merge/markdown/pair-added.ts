@@ -1,3 +1,4 @@
+import { pickLayout } from './code-layout.ts'
 import type { Node } from './node.ts'
 import { canBeOne, isRecord, type KeyOf, MAX_COMPARED, onlyOnce, pairRest, pairUnique } from './pair.ts'
 import { bare } from './prose.ts'
@@ -123,6 +124,7 @@ function isSameText(a: Node, b: Node): boolean {
 
 function isOne(a: Node, b: Node): boolean {
   if (bare(a.name.norm) === bare(b.name.norm)) return true
+  if (a.kind === 'fence' && pickLayout({ base: undefined, ours: a.text, theirs: b.text }) !== undefined) return true
   if (a.kind === 'paragraph' || a.kind === 'quote') return similarity(a.name.norm, b.name.norm) >= 0.8
   return similarity(a.name.norm, b.name.norm) >= 0.8 && ((isLongCode(a) && isLongCode(b)) || marksOf(a) === marksOf(b))
 }

@@ -55,8 +55,14 @@ export function mergeProse({ texts, field, isTitle = false }: Prose, place: Plac
 /** Of two texts that differ in emphasis, code marks, dashes and quotes only (titles: in capitals) the one with more. */
 function richer(ours: string, theirs: string, isTitle: boolean): string | undefined {
   const [left, right] = [bare(ours), bare(theirs)]
-  if (left !== right && !(isTitle && left.toLowerCase() === right.toLowerCase())) return undefined
+  const isSame = left === right || (isTitle && left.toLowerCase() === right.toLowerCase())
+  if (!isSame && closeUp(ours) !== closeUp(theirs)) return undefined
   return longer(ours, theirs)
+}
+
+/** A text without emphasis and code marks and the blanks beside them, which a formatter that misread one took away. */
+function closeUp(text: string): string {
+  return fold(text).replace(/ ?[*_`]+ ?/g, '')
 }
 
 /** A text without emphasis and code marks, its dashes and quotes the plain ones. */

@@ -133,7 +133,7 @@ test('what one side took out of a status does not come back with what the other 
 test('a line that everybody has once is a fault where it is there twice, with another indentation', () => {
   const base = '---\nname: boat\n---\n    of the year\n'
   const made = '    name: boat\n    of the year'
-  const explained = { bases: ['    of the year'], made: [made], sides: [] }
+  const explained = { bases: ['    of the year'], layouts: [], made: [made], sides: [] }
   const texts = { base, merged: `---\nname: boat\n---\n${made}\n`, ours: base, theirs: base }
   assert.is(lineFault({ ...texts, explained, hasStrayed: () => false, isOpen: false }), 'name: boat')
 })
