@@ -2,6 +2,7 @@ import { unmarked } from './field.ts'
 import { plain } from './name.ts'
 import type { Node } from './node.ts'
 import { splitRow } from './row.ts'
+import { sumColumnOf } from './sums.ts'
 
 /** A number in a text that may be counted from the rest of it. */
 export interface Claim {
@@ -11,10 +12,20 @@ export interface Claim {
   readonly end: number
   /** What it may be the count of: the node it stands in, where that has children, then what that stands in. */
   readonly scopes: readonly Node[]
-  /** Of a cell: its table, its column and the name of its row. */
-  readonly cell?: { readonly table: Node; readonly column: number; readonly label: string }
+  readonly cell?: Cell
   /** How a person would name the record. */
   readonly record: string
+}
+
+/** Where a number in a table stands. */
+export interface Cell {
+  readonly table: Node
+  readonly row: Node
+  readonly column: number
+  /** The name of its row. */
+  readonly label: string
+  /** Whether its column sums up the rows, whatever it is called. */
+  readonly isSum: boolean
 }
 
 /** What a number is called where it counts; any other number is never counted anew. */
@@ -42,11 +53,14 @@ export function isCount(names: string, cell: string): boolean {
   return /^\s*[\d/ %*_()]*\d[\d/ %*_()]*$/.test(cell) && COUNTING.test(names)
 }
 
-/** The claims of a document by what they are claimed of: place and wording without the numbers. Ambiguous ones are left out. */
-export function claimsOf(root: Node): ReadonlyMap<string, Claim> {
+/**
+ * The claims of a document by what they are claimed of: place and wording without the numbers. Ambiguous ones are left out.
+ * `sums`: what is known to sum up a row, although it may not do so in this text.
+ */
+export function claimsOf(root: Node, sums: ReadonlySet<string> = new Set()): ReadonlyMap<string, Claim> {
   const claims = new Map<string, Claim | undefined>()
   const put: Put = (key, claim) => claims.set(key, claims.has(key) ? undefined : claim)
-  visit(root, { path: () => '', scopes: [root] }, put)
+  visit(root, { path: () => '', scopes: [root], sums }, put)
   return new Map([...claims].flatMap(([key, claim]) => (claim ? [[key, claim]] : [])))
 }
 
@@ -55,6 +69,7 @@ type Put = (key: string, claim: Claim) => void
 interface Where {
   readonly path: () => string
   readonly scopes: readonly Node[]
+  readonly sums: ReadonlySet<string>
 }
 
 function visit(node: Node, where: Where, put: Put): void {
@@ -64,7 +79,7 @@ function visit(node: Node, where: Where, put: Put): void {
   }
 }
 
-function visitText(node: Node, { path, scopes }: Where, put: Put): void {
+function visitText(node: Node, { path, scopes, sums }: Where, put: Put): void {
   const own = node.children.length > 0 ? [node, ...scopes] : scopes
   if (node.head.length <= MAX_TEXT && /\d/.test(node.head) && MAY_COUNT.test(node.head)) {
     const body = unmarked(node.head)
@@ -76,13 +91,14 @@ function visitText(node: Node, { path, scopes }: Where, put: Put): void {
     })
   }
   if (node.children.length > 0) {
-    visit(node, { path: () => `${path()}\n${node.name.key.replace(/\d+/g, '#')}`, scopes: own }, put)
+    visit(node, { path: () => `${path()}\n${node.name.key.replace(/\d+/g, '#')}`, scopes: own, sums }, put)
   }
 }
 
-function visitRows(table: Node, { path, scopes }: Where, put: Put): void {
+function visitRows(table: Node, { path, scopes, sums }: Where, put: Put): void {
   const titles = splitRow(table.head.split('\n')[0] ?? '').cells.map((cell) => cell.trim())
-  const mayCount = MAY_COUNT.test(table.head)
+  const sumColumn = sumColumnOf(table)
+  const mayCount = sumColumn !== undefined || sums.size > 0 || MAY_COUNT.test(table.head)
   for (const row of table.children) {
     if (!mayCount && !MAY_COUNT.test(row.head)) continue
     const { indent, hasOpen, cells } = splitRow(row.head)
@@ -91,9 +107,10 @@ function visitRows(table: Node, { path, scopes }: Where, put: Put): void {
     cells.forEach((cell, column) => {
       scan(cell, (at, value, skeleton) => {
         const claim = { value, start: offset + at, end: offset + at + String(value).length, scopes, record: label }
-        if (!COUNTING.test(`${titles[column]} ${label} ${skeleton}`)) return
         const key = `${path()}\nrow\n${label.replace(/\d+/g, '#')}\n${titles[column] ?? column}\n${skeleton}`
-        put(key, { ...claim, cell: { table, column, label } })
+        const isSum = column === sumColumn || sums.has(key)
+        if (!isSum && !COUNTING.test(`${titles[column]} ${label} ${skeleton}`)) return
+        put(key, { ...claim, cell: { table, row, column, label, isSum } })
       })
       offset += cell.length + 1
     })

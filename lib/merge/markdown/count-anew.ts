@@ -1,8 +1,8 @@
 import type { Decision, MergeInput, MergeResult } from '../domain.ts'
 import type { Node } from './node.ts'
-import { parseDocument } from './parse.ts'
 import { MARK } from './provisional.ts'
-import { type Recount, recount } from './recompute.ts'
+import { recounter } from './recompute.ts'
+import { settleCounts } from './settle-counts.ts'
 
 interface Documents {
   readonly base: Node
@@ -27,19 +27,17 @@ export function countAnew(result: MergeResult, { base }: MergeInput, documents: 
   }
   const marks = marksIn(piece.text)
   const plain = piece.text.replaceAll(MARK, '')
-  const recounts = recount({
-    ...documents,
-    base: base === undefined ? undefined : documents.base,
-    merged: () => parseDocument(plain),
-  })
-  const known = new Set(recounts.map(({ start }) => start))
+  const count = recounter({ ...documents, base: base === undefined ? undefined : documents.base })
+  const { text, decisions, keyAt, settled } = settleCounts(plain, count)
   const groups = groupsOf(marks, plain)
-  const confirmed = groups.flatMap((starts, index) => (starts.every((start) => known.has(start)) ? [index] : []))
-  const changed = recounts.filter(({ was, value }) => was !== value)
-  const decisions = [...result.decisions.map(withoutMarks), ...changed.map((each) => decisionOf(each, plain))]
-  const pieces = [{ kind: 'text', text: replaced(plain, changed) }] as const
+  const isSettled = (start: number) => settled.has(keyAt(start) ?? '')
+  const confirmed = groups.flatMap((starts, index) => (starts.every(isSettled) ? [index] : []))
   return {
-    result: { pieces, decisions, collisions: result.collisions },
+    result: {
+      pieces: [{ kind: 'text', text }],
+      decisions: [...result.decisions.map(withoutMarks), ...decisions],
+      collisions: result.collisions,
+    },
     isComplete: confirmed.length === groups.length,
     confirmed,
   }
@@ -66,26 +64,4 @@ function groupsOf(starts: readonly number[], text: string): readonly (readonly n
 
 function withoutMarks(decision: Decision): Decision {
   return decision.kept.includes(MARK) ? { ...decision, kept: decision.kept.replaceAll(MARK, '') } : decision
-}
-
-function decisionOf({ record, start, end, value }: Recount, text: string): Decision {
-  const from = text.lastIndexOf('\n', start) + 1
-  const to = text.indexOf('\n', end)
-  const line = text.slice(from, to === -1 ? undefined : to).trimEnd()
-  const kept = line.slice(0, start - from) + String(value) + line.slice(end - from)
-  return { record, field: '', rule: 'recount', kept: kept.trim(), dropped: [line.trim()] }
-}
-
-/** The padding of a cell gives or takes what the number gains or loses. */
-function replaced(text: string, recounts: readonly Recount[]): string {
-  let result = ''
-  let last = 0
-  for (const { start, end, value } of [...recounts].sort((a, b) => a.start - b.start)) {
-    result += text.slice(last, start) + String(value)
-    const grown = String(value).length - (end - start)
-    const isPadded = /^ {2,}\|/.test(text.slice(end, end + 80))
-    last = end + (grown > 0 && isPadded ? 1 : 0)
-    if (grown < 0 && /^ +\|/.test(text.slice(end, end + 80))) result += ' '.repeat(-grown)
-  }
-  return result + text.slice(last)
 }

@@ -45,3 +45,20 @@ export function newerOf(ours: string, theirs: string): 'ours' | 'theirs' | undef
   if (step === undefined || step === 0) return undefined
   return step > 0 ? 'ours' : 'theirs'
 }
+
+/** A date and the notes behind it: `2026-01-20 (moved; renamed)`, `2026-01-20 - moved`. */
+export interface DatedNotes {
+  readonly date: string
+  readonly notes: readonly string[]
+  /** What stands before and behind the notes. */
+  readonly open: string
+  readonly close: string
+}
+
+/** A value that is a date with notes; undefined for any other. */
+export function splitDate(value: string): DatedNotes | undefined {
+  const found = /^(.*?)( \(| [-–—] |: )(.*?)(\)?)$/.exec(value)
+  const [, date = '', open = '', notes = '', close = ''] = found ?? []
+  if (dateIn(date) === undefined || (open === ' (') !== (close === ')')) return undefined
+  return { date, notes: notes.split(/;\s+/), open, close }
+}

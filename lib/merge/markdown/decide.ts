@@ -1,6 +1,6 @@
-import { newerOf } from './dates.ts'
+import { newerOf, splitDate } from './dates.ts'
 import type { BuiltIn } from './field-rules.ts'
-import { mergeSet } from './sets.ts'
+import { joinSets, mergeSet } from './sets.ts'
 import { rankOf } from './statuses.ts'
 
 /** A value in its three versions, trimmed. */
@@ -23,7 +23,7 @@ export function decide(values: Values, rule: BuiltIn, newer: Winner): Decided | 
     case 'rank':
       return decideRank(values, rule.ranks, newer)
     case 'newest':
-      return chosen(values, newerOf(values.ours, values.theirs), 'newest')
+      return chosen(values, newerOf(values.ours, values.theirs), 'newest') ?? sameDate(values)
     case 'generated':
       return chosen(values, newer, 'generated')
     case 'derived':
@@ -39,6 +39,15 @@ export function decide(values: Values, rule: BuiltIn, newer: Winner): Decided | 
 
 function chosen(values: Values, winner: Winner, rule: string): Decided | undefined {
   return winner && { value: values[winner], rule }
+}
+
+/** The same date with different notes behind it: all of them, as a set. */
+function sameDate({ base = '', ours, theirs }: Values): Decided | undefined {
+  const [left, right] = [splitDate(ours), splitDate(theirs)]
+  if (!left || !right || left.date !== right.date || left.open !== right.open) return undefined
+  const was = splitDate(base)?.notes ?? []
+  const notes = joinSets(was, left.notes, right.notes)
+  return { value: left.date + left.open + notes.join('; ') + left.close, rule: 'same-date' }
 }
 
 /** A side that was changed later, as its own time stamp says, beats the rank: it may have reopened the record. */

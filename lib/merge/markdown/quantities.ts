@@ -1,18 +1,11 @@
 import { fieldName, fieldOf, unmarked } from './field.ts'
-import { plain } from './name.ts'
 import type { Node } from './node.ts'
 import { splitRow } from './row.ts'
 import { rankOf, STATUS_RANKS } from './statuses.ts'
+import { isTotalRow } from './sums.ts'
 
 /** What can be counted below a node, by name. */
 export type Quantities = ReadonlyMap<string, number>
-
-const TOTAL = /^(?:grand )?(?:total|sum|overall|all|summe|gesamt)\b/i
-
-/** Whether a row sums up the rows above it. */
-export function isTotalRow(row: Node): boolean {
-  return TOTAL.test(plain(splitRow(row.head).cells.find((cell) => cell.trim() !== '') ?? ''))
-}
 
 /** Counts what a person would count: items, check marks, rows, sections, records by status and by the prefix of their id. */
 export function quantitiesOf(node: Node): Quantities {
@@ -75,17 +68,4 @@ function countStatus(field: { readonly name: string; readonly value: string } | 
   const rank = rankOf(field.value, STATUS_RANKS)
   if (rank !== undefined) add(`rank ${rank}`)
   add(`status ${fieldName(field.value)}`)
-}
-
-/** The sum of a column, without the rows that sum up. */
-export function sumOf(table: Node, column: number): number | undefined {
-  let sum = 0
-  for (const row of table.children) {
-    if (isTotalRow(row)) continue
-    const cell = (splitRow(row.head).cells[column] ?? '').trim()
-    if (/^(?:[—–-]*)$/.test(cell)) continue
-    if (!/^\d+$/.test(cell)) return undefined
-    sum += Number(cell)
-  }
-  return sum
 }

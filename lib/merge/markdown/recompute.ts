@@ -1,15 +1,18 @@
-import { type Claim, claimsOf } from './claims.ts'
+import { type Cell, type Claim, claimsOf } from './claims.ts'
+import { type Counter, counterOf } from './counter.ts'
 import { fieldName } from './field.ts'
-import { titleOfSection } from './name.ts'
 import type { Node } from './node.ts'
-import { isTotalRow, type Quantities, quantitiesOf, sumOf } from './quantities.ts'
+import { isTotalRow, sumElsewhere, sumOf, withinRow } from './sums.ts'
 
-/** A number of the merged text, counted anew. */
+/** A number of the merged text that counts something. */
 export interface Recount {
+  /** The same for the same number in every text. */
+  readonly key: string
   readonly start: number
   readonly end: number
   readonly was: number
-  readonly value: number
+  /** What it is, counted there; undefined where it fits several counts that differ by now. */
+  readonly value: number | undefined
   readonly record: string
 }
 
@@ -17,89 +20,85 @@ export interface Versions {
   readonly base: Node | undefined
   readonly ours: Node
   readonly theirs: Node
-  /** Parsed only where the others hold numbers that may count something. */
-  readonly merged: () => Node
 }
 
 /**
- * The numbers that count something: those that changed, and that are in every version the count of the same thing. What
- * they are in the merged text is counted there. A number that fits several counts which differ by now is left alone.
+ * Finds in a merged text the numbers that count something: those that changed, and that are in every version the count of
+ * the same thing. Undefined where a version holds no number that may count.
  */
-export function recount(versions: Versions): readonly Recount[] {
-  const { base, ours, theirs } = versions
-  const before: { readonly root: Node; readonly claims: ReadonlyMap<string, Claim>; readonly of: Count }[] = []
-  for (const root of [...(base ? [base] : []), ours, theirs]) {
-    const claims = claimsOf(root)
-    if (claims.size === 0) return []
-    before.push({ root, claims, of: counter() })
+export function recounter({ base, ours, theirs }: Versions): ((merged: Node) => readonly Recount[]) | undefined {
+  const before = [...(base ? [base] : []), ours, theirs].map((root) => ({
+    claims: claimsOf(root),
+    counter: counterOf(root),
+  }))
+  if (before.some(({ claims }) => claims.size === 0)) return undefined
+  const known = new Map<string, readonly string[]>()
+  const sums = new Set([...(before[0]?.claims ?? [])].flatMap(([key, { cell }]) => (cell?.isSum ? [key] : [])))
+  const commonNames = (key: string) => {
+    const all = before.map(({ claims, counter }) => namesOf(claims.get(key), counter))
+    return all.reduce((common, own) => common.filter((name) => own.includes(name)))
   }
-  const merged = versions.merged()
-  const of = counter()
-  const recounts: Recount[] = []
-  for (const [key, claim] of claimsOf(merged)) {
-    const known = before.map(({ claims }) => claims.get(key))
-    if (known.some((own) => own === undefined) || new Set(known.map((own) => own?.value)).size < 2) continue
-    const names = before
-      .map(({ root, of: count }, index) => namesOf(known[index], root, count))
-      .reduce((common, own) => common.filter((name) => own.includes(name)))
-    const counts = countsOf(claim, merged, of)
-    const values = new Set(names.map((name) => counts.get(name)))
-    const [value] = values
-    if (values.size !== 1 || value === undefined) continue
-    recounts.push({ start: claim.start, end: claim.end, was: claim.value, value, record: claim.record })
+  return (merged) => {
+    const counter = counterOf(merged)
+    return [...claimsOf(merged, sums)].flatMap(([key, claim]) => {
+      const values = new Set(before.map(({ claims }) => claims.get(key)?.value))
+      if (values.has(undefined) || values.size < 2) return []
+      const names = known.get(key) ?? commonNames(key)
+      known.set(key, names)
+      return names.length === 0 ? [] : [recountOf({ key, claim, names }, counter)]
+    })
   }
-  return recounts
 }
 
-type Count = (node: Node) => Quantities
+interface Known {
+  readonly key: string
+  readonly claim: Claim
+  /** What it is the count of in every version. */
+  readonly names: readonly string[]
+}
 
-function counter(): Count {
-  const known = new Map<Node, Quantities>()
-  return (node) => {
-    const found = known.get(node) ?? quantitiesOf(node)
-    known.set(node, found)
-    return found
-  }
+function recountOf({ key, claim, names }: Known, counter: Counter): Recount {
+  const counts = countsOf(claim, counter)
+  const values = new Set(names.map((name) => counts.get(name)))
+  const [value] = values
+  const { end, record, start, value: was } = claim
+  return { key, start, end, was, value: values.size === 1 ? value : undefined, record }
 }
 
 /** The counts that the claim states in its own version. */
-function namesOf(claim: Claim | undefined, root: Node, count: Count): readonly string[] {
+function namesOf(claim: Claim | undefined, counter: Counter): readonly string[] {
   if (claim === undefined) return []
-  return [...countsOf(claim, root, count)].filter(([, value]) => value === claim.value).map(([name]) => name)
+  return [...countsOf(claim, counter)].filter(([, value]) => value === claim.value).map(([name]) => name)
 }
 
 /** Everything that a number in this place may count. */
-function countsOf({ scopes, cell }: Claim, root: Node, count: Count): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  if (cell && isTotalRow(cell.table.children.find((row) => row.text.includes(cell.label)) ?? cell.table)) {
-    const sum = sumOf(cell.table, cell.column)
-    if (sum !== undefined) return counts.set('sum', sum)
-  }
+function countsOf({ scopes, cell }: Claim, counter: Counter): ReadonlyMap<string, number> {
+  const counts = new Map(cell ? withinRow(cell) : [])
+  const sum = cell && isTotalRow(cell.row) ? sumOf(cell.table, cell.column) : undefined
+  if (sum !== undefined) return counts.set('sum', sum)
   scopes.forEach((scope, depth) => {
-    for (const [name, value] of count(scope)) {
+    for (const [name, value] of counter.quantitiesOf(scope)) {
       if (!/^(?:prefix|status) /.test(name)) counts.set(`${depth} ${name}`, value)
     }
   })
-  if (cell) addLabelled(counts, cell.label, { root, count })
+  if (cell) for (const [name, value] of countsOfCell(cell, counter)) counts.set(name, value)
   return counts
 }
 
-/** Of a row of a summary: the section of its name, the records of its status, the ids with its prefix. */
-function addLabelled(
-  counts: Map<string, number>,
-  label: string,
-  { root, count }: { readonly root: Node; readonly count: Count },
-): void {
-  const all = count(root)
-  const name = fieldName(label)
-  for (const kind of ['status', 'prefix']) counts.set(kind, all.get(`${kind} ${name}`) ?? 0)
-  const visit = (node: Node) => {
-    for (const child of node.children) {
-      if (child.kind !== 'section') continue
-      if (fieldName(titleOfSection(child.name)) === name)
-        for (const [key, value] of count(child)) counts.set(`labelled ${key}`, value)
-      visit(child)
-    }
-  }
-  visit(root)
+/**
+ * Of a row of a summary: the records of its status, the ids with its prefix, what is in the section of its name, and the sum
+ * of the same column in another table.
+ */
+function countsOfCell(cell: Cell, counter: Counter): readonly (readonly [string, number])[] {
+  const name = fieldName(cell.label)
+  const all = counter.quantitiesOf(counter.root)
+  return [
+    ...['status', 'prefix'].map((kind) => [kind, all.get(`${kind} ${name}`) ?? 0] as const),
+    ...counter.sectionsNamed(name).flatMap((section) => labelled([...counter.quantitiesOf(section)])),
+    ...counter.summedTables().flatMap((summed) => sumElsewhere(cell, summed)),
+  ]
+}
+
+function labelled(counts: readonly (readonly [string, number])[]): readonly (readonly [string, number])[] {
+  return counts.map(([name, value]) => [`labelled ${name}`, value])
 }

@@ -6,6 +6,7 @@ import { fold } from './name.ts'
 import type { Node } from './node.ts'
 import { splitRow } from './row.ts'
 import { rowKeys } from './row-keys.ts'
+import { sumColumnOf } from './sums.ts'
 
 interface Draft {
   readonly key: string
@@ -81,11 +82,12 @@ function collectItem(item: Node, record: Draft, collector: Collector): void {
 function collectRows(table: Node, record: Draft, collector: Collector): void {
   const titles = splitRow(table.head.split('\n')[0] ?? '').cells.map(fieldName)
   const keys = rowKeys([table], collector.rules.keyFields)
+  const sumColumn = sumColumnOf(table)
   for (const row of table.children) {
     const own = collector.open(`${record.key}${KEY_SEPARATOR}${keys.get(row)?.replace('\n', ':')}`, row.name.id)
     splitRow(row.head).cells.forEach((cell, at) => {
       const title = titles[at] ?? `column ${at + 1}`
-      if (isCount(`${title} ${row.name.norm}`, cell)) return
+      if (at === sumColumn || isCount(`${title} ${row.name.norm}`, cell)) return
       put(own, { name: title, prefix: '', value: cell }, cell, collector.rules)
     })
   }

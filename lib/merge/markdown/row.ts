@@ -1,3 +1,5 @@
+import { MARK } from './provisional.ts'
+
 /** The cells of a row with their padding, and whether the row begins and ends with a pipe. */
 export interface Row {
   readonly indent: string
@@ -41,5 +43,6 @@ export function refill(cell: string, value: string): string {
   const before = cell.trim() === '' ? (cell === '' ? '' : ' ') : lead
   const filled = `${before}${value}`
   if (isTight) return filled
-  return filled.length + 1 <= cell.length ? filled.padEnd(cell.length) : `${filled} `
+  const width = cell.length + filled.split(MARK).length - 1
+  return filled.length + 1 <= width ? filled.padEnd(width) : `${filled} `
 }

@@ -17,7 +17,12 @@ export function mergeCommaList({ base, ours, theirs }: Three): string | undefine
   return merged.length === 0 ? undefined : merged.join(',')
 }
 
-function joinSets(base: readonly string[], ours: readonly string[], theirs: readonly string[]): readonly string[] {
+/** Three-way: removals win, what was added is sorted behind the rest. */
+export function joinSets(
+  base: readonly string[],
+  ours: readonly string[],
+  theirs: readonly string[],
+): readonly string[] {
   const [was, left, right] = [new Set(base), new Set(ours), new Set(theirs)]
   const kept = base.filter((word) => left.has(word) && right.has(word))
   const added = [...new Set([...ours, ...theirs])].filter((word) => !was.has(word))

@@ -40,7 +40,25 @@ export function mergeWords(three: Three, resolve: Resolve = () => undefined): st
     if (part === undefined) return undefined
     for (const token of part) merged.push(token)
   }
+  if (hasTwice({ base, ours, theirs }, merged)) return undefined
   return glue(merged, ours[0]?.space ?? '') + tailOf(three)
+}
+
+/** Whether three words in a row that both sides added are there twice: each side was compared with the base alone. */
+function hasTwice({ base, ours, theirs }: Tokens, merged: readonly Token[]): boolean {
+  const [was, left, right, now] = [base, ours, theirs, merged].map(runsOf)
+  const isTwice = (run: string, count: number) =>
+    count > 1 && !was?.has(run) && left?.get(run) === 1 && right?.get(run) === 1
+  return [...(now ?? [])].some(([run, count]) => isTwice(run, count))
+}
+
+function runsOf(tokens: readonly Token[]): ReadonlyMap<string, number> {
+  const runs = new Map<string, number>()
+  for (let at = 0; at + 3 <= tokens.length; at++) {
+    const run = joined(tokens.slice(at, at + 3))
+    runs.set(run, (runs.get(run) ?? 0) + 1)
+  }
+  return runs
 }
 
 function tokensOf(text: string): readonly Token[] {

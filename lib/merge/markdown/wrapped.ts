@@ -27,9 +27,24 @@ function mergePart(part: Three): string | undefined {
   const { base, ours, theirs } = part
   if (ours === theirs || theirs === base) return ours
   if (ours === base) return theirs
-  if (base !== '') return mergeWords(part)
+  if (base !== '') return mergeBetween(part)
   if (isWithin(theirs, ours)) return ours
   return isWithin(ours, theirs) ? theirs : undefined
+}
+
+/** Lines that both sides put before or behind what they changed are no part of it. */
+function mergeBetween({ base, ours, theirs }: Three): string | undefined {
+  const [was = [], left = [], right = []] = [base, ours, theirs].map((text) => text.split(/(?<=\n)/))
+  const room = Math.min(left.length, right.length) - 1
+  let before = 0
+  while (before < room && left[before] === right[before] && left[before] !== was[0]) before++
+  let after = 0
+  while (after < room - before && left.at(-1 - after) === right.at(-1 - after) && left.at(-1 - after) !== was.at(-1))
+    after++
+  const inner = (lines: readonly string[]) => lines.slice(before, lines.length - after).join('')
+  const merged = mergeWords({ base, ours: inner(left), theirs: inner(right) })
+  const [head, tail] = [left.slice(0, before), after === 0 ? [] : left.slice(-after)]
+  return merged === undefined ? undefined : head.join('') + merged + tail.join('')
 }
 
 /** Whether all lines of `few` stand in `many` in their order. */

@@ -229,7 +229,7 @@ const CASES: readonly Case[] = [
     ours: '## Tasks (2/3)\n\n- [x] one\n- [ ] two\n- [x] three\n',
     theirs: '## Tasks (2/3)\n\n- [x] one\n- [x] two\n- [ ] four\n',
     merged: '## Tasks (3/4)\n\n- [x] one\n- [x] two\n- [x] three\n- [ ] four\n',
-    rules: ['recount', 'recount'],
+    rules: ['recount'],
   },
   {
     name: 'a number that counts nothing is a person’s',
