@@ -19,6 +19,8 @@ const PACKED = [
   /^dist\/hooks\/([\w-]+\.cjs|LICENSES\.txt)$/,
   /^dist\/templates\/[\w./-]+$/,
   /^dist\/types\/[\w./-]+\.d\.ts$/,
+  /^docs\/([\w-]+\/)?[\w.-]+\.md$/,
+  /^docs\/img\/chat\.(svg|txt)$/,
   /^package\.json$/,
   /^schema\/[\w.-]+\.schema\.json$/,
 ]
@@ -28,7 +30,6 @@ const STEPS = {
   lint: () => run(bin('biome'), 'ci', '--colors=off', '.'),
   types: () => run(bin('tsc'), '--noEmit', '-p', '.'),
   unused: () => run(bin('knip')),
-  build: () => run(process.execPath, 'build.mjs'),
   pack: checkPack,
   publint: () => run(bin('publint'), 'run', tarball(), '--strict'),
   attw: () => run(bin('attw'), tarball(), '--profile', 'esm-only', '--no-color'),
@@ -48,13 +49,16 @@ for (const [name, step] of Object.entries(STEPS)) {
 }
 
 function run(command, ...args) {
-  const env = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', npm_config_offline: 'true' }
+  // CI: `prepare` would set up hooks.
+  const env = { ...process.env, CI: '1', FORCE_COLOR: '0', NO_COLOR: '1', npm_config_offline: 'true' }
   const { error, status, stderr, stdout } = spawnSync(command, args, { cwd: root, encoding: 'utf8', env })
   return { isOk: status === 0, output: error ? String(error) : stdout + stderr, stdout }
 }
 
+/** Packs what a release would have: without a build of before, because `npm pack` has to make its own (prepack). */
 function checkPack() {
-  const packed = run('npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', scratch)
+  rmSync(join(root, 'dist'), { force: true, recursive: true })
+  const packed = run('npm', 'pack', '--json', '--pack-destination', scratch)
   if (!packed.isOk) return packed
   const [{ filename, files, size, unpackedSize }] = Object.values(JSON.parse(packed.stdout))
   renameSync(join(scratch, filename), tarball())

@@ -16,10 +16,10 @@ export const command = defineCommand({
     description: `Merge the conflicts of a merge, rebase, cherry-pick, revert or stash pop record by record; exit 3: some are a person's
 
 EXAMPLES
-  npx auto-resolve-conflicts
-  npx auto-resolve-conflicts docs/ROADMAP.md
-  npx auto-resolve-conflicts --regenerate-lockfiles
-  npx auto-resolve-conflicts --dry-run --json`,
+  npx orc-hooks auto-resolve-conflicts
+  npx orc-hooks auto-resolve-conflicts docs/ROADMAP.md
+  npx orc-hooks auto-resolve-conflicts --regenerate-lockfiles
+  npx orc-hooks auto-resolve-conflicts --dry-run --json`,
     name: 'auto-resolve-conflicts',
   },
   run: ({ args }) =>

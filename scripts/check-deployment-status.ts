@@ -22,9 +22,9 @@ export const command = defineCommand({
 EXIT CODES
   0 live   1 failed   2 in progress   3 none   4 canceled   5 superseded   6 timeout   7 unknown
 EXAMPLES
-  npx check-deployment-status
-  npx check-deployment-status v1.2.0 --env production
-  npx check-deployment-status --wait --timeout 600 && echo live`,
+  npx orc-hooks check-deployment-status
+  npx orc-hooks check-deployment-status v1.2.0 --env production
+  npx orc-hooks check-deployment-status --wait --timeout 600 && echo live`,
     name: 'check-deployment-status',
   },
   run: async ({ args }) =>

@@ -16,8 +16,8 @@ export const command = defineCommand({
     description: `Forget old deployments; never one that is still watched
 
 EXAMPLES
-  npx cleanup-deployment-status
-  npx cleanup-deployment-status 30 --dry-run`,
+  npx orc-hooks cleanup-deployment-status
+  npx orc-hooks cleanup-deployment-status 30 --dry-run`,
     name: 'cleanup-deployment-status',
   },
   run: async ({ args }) =>

@@ -12,7 +12,7 @@ export const command = defineCommand({
 EXAMPLES
   npx orc-hooks doctor
   npx orc-hooks doctor --fix
-  npx orc-hooks doctor --json | jq -r '.checks[] | select(.status != "ok") | .fix'`,
+  npx orc-hooks doctor --json | jq -r '.checks[] | .fix // empty'`,
     name: 'doctor',
   },
   run: async ({ args }) => await runDoctor({ fix: args.fix === true, json: args.json === true }),

@@ -11,7 +11,7 @@ export const command = defineCommand({
       args: { json },
       meta: {
         description:
-          'Forget deployments that ended more than 7 days ago\n\nEXAMPLES\n  npx manage-deployment-monitors cleanup',
+          'Forget deployments that ended more than 7 days ago\n\nEXAMPLES\n  npx orc-hooks manage-deployment-monitors cleanup',
         name: 'cleanup',
       },
       run: async ({ args }) => await cleanUp({ days: '7', isDryRun: false, isJson: args.json === true }),
@@ -19,7 +19,7 @@ export const command = defineCommand({
     status: defineCommand({
       args: { json },
       meta: {
-        description: 'Who watches, and what\n\nEXAMPLES\n  npx manage-deployment-monitors status',
+        description: 'Who watches, and what\n\nEXAMPLES\n  npx orc-hooks manage-deployment-monitors status',
         name: 'status',
       },
       run: ({ args }) => showMonitors(args.json === true),
@@ -31,7 +31,7 @@ export const command = defineCommand({
       },
       meta: {
         description:
-          'Stop watching; the record says "stopped"\n\nEXAMPLES\n  npx manage-deployment-monitors stop\n  npx manage-deployment-monitors stop a1b2c3d',
+          'Stop watching; the record says "stopped"\n\nEXAMPLES\n  npx orc-hooks manage-deployment-monitors stop\n  npx orc-hooks manage-deployment-monitors stop a1b2c3d',
         name: 'stop',
       },
       run: async ({ args }) => await stopMonitors(args.commit, args.json === true),

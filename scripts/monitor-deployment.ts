@@ -19,8 +19,8 @@ export const command = defineCommand({
 EXIT CODES
   as check-deployment-status
 EXAMPLES
-  npx monitor-deployment
-  npx monitor-deployment a1b2c3d --env production --background`,
+  npx orc-hooks monitor-deployment
+  npx orc-hooks monitor-deployment a1b2c3d --env production --background`,
     name: 'monitor-deployment',
   },
   run: async ({ args }) =>

@@ -5,6 +5,7 @@ import { sameEntry } from './entry.ts'
 import { EXIT, hasCode, OrcError } from './errors.ts'
 import type { FileStep, GitConfigStep, Step } from './plan.ts'
 import { git } from './proc.ts'
+import { shellWord } from './shell-word.ts'
 
 /** Throws `CHANGED` when the target is not as the plan found it, and `UNWRITABLE` when it cannot be written. */
 export function checkStep(step: Step): void {
@@ -79,7 +80,7 @@ function checkWritable(path: string): void {
       cause: error,
       code: 'UNWRITABLE',
       exitCode: EXIT.permission,
-      hint: `ls -ld "${path}" "${dirname(path)}"`,
+      hint: `ls -ld ${shellWord(path)} ${shellWord(dirname(path))}`,
     })
   }
 }

@@ -1,6 +1,7 @@
 import { EXIT, OrcError } from './errors.ts'
 import { findRepository, type RepositoryPaths } from './paths.ts'
 import { git } from './proc.ts'
+import { shellWord } from './shell-word.ts'
 
 /** The repository that contains `directory`, for a command. Throws what `noRepository` makes outside of one. */
 export function repositoryAt(directory: string): RepositoryPaths {
@@ -21,7 +22,7 @@ export function noRepository(directory: string, hint = 'cd into the repository, 
       'git worktree list',
     )
   if (git(directory, ['rev-parse', '--git-dir']).stderr.includes('dubious ownership')) {
-    const trust = `git config --global --add safe.directory "${directory}"`
+    const trust = `git config --global --add safe.directory ${shellWord(directory)}`
     return error('NO_REPOSITORY', `git refuses to work in ${directory}: it belongs to another user`, trust)
   }
   return error('NO_REPOSITORY', `not in a git repository: ${directory}`, hint)

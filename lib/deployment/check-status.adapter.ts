@@ -46,14 +46,13 @@ export async function checkStatus(options: CheckOptions): Promise<StatusCode> {
   await waitForRecord(repository, look, options)
   if (isWaiting) {
     await waitForEnd(repository, look, endAt)
-    // Only here: it loads every provider, and a look at a record needs none.
     const { ringTerminal } = await import('./ring.adapter.ts')
     ringTerminal(repository.mainWorktree, look())
   }
   const records = look()
   const doubt = doubtAbout(repository.stateDir, records)
   if (isJson) console.log(JSON.stringify(statusJson(commit, records, { doubt, isLegacy })))
-  else if (!isQuiet) console.log(textOf(repository, commit, { doubt, records }))
+  else if (!isQuiet) console.log(await textOf(repository, commit, { doubt, records }))
   return (isLegacy ? legacyCode : statusCode)(records, doubt.isWatched)
 }
 
@@ -63,13 +62,16 @@ function wanted(records: readonly DeploymentRecord[], { environment }: CheckOpti
   return environment === undefined ? records : records.filter((record) => record.environment === environment)
 }
 
-function textOf(
-  { stateDir }: RepositoryPaths,
+async function textOf(
+  { mainWorktree, stateDir }: RepositoryPaths,
   commit: Sha,
   { doubt, records }: { readonly doubt: Doubt; readonly records: readonly DeploymentRecord[] },
-): string {
+): Promise<string> {
   if (records.length > 0) return renderStatus(records, { doubt, now: Date.now() })
-  return renderNone(commit, readAllRecords(stateDir).at(-1)?.commit)
+  // Only here: it loads every provider, and a look at a record needs none.
+  const { configuredEnvironments } = await import('./environments.adapter.ts')
+  const isConfigured = configuredEnvironments(mainWorktree, process.env).length > 0
+  return renderNone(commit, readAllRecords(stateDir).at(-1)?.commit, isConfigured)
 }
 
 /** `git push` returns before its landing is known: the record of a push that landed just now comes a moment later. */

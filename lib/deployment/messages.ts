@@ -100,13 +100,18 @@ export function verdictLine(record: DeploymentRecord): string {
 
 /** The next command after a verdict; an empty text where there is nothing to do. */
 export function nextStep({ commit, state }: DeploymentRecord): string {
-  return state === 'live' ? '' : `run npx check-deployment-status ${shortSha(commit)}`
+  return state === 'live' ? '' : `run npx orc-hooks check-deployment-status ${shortSha(commit)}`
 }
 
 /** Why nothing can be watched. */
 export function noEnvironment(name: string | undefined, known: readonly string[]): string {
   if (name === undefined) return 'no environment is configured, so there is nobody to ask about deployments'
   return `there is no environment "${oneLine(name)}"${known.length > 0 ? ` (there are: ${known.join(', ')})` : ''}`
+}
+
+/** What to do where no environment is configured. */
+export function howToConfigure(): string {
+  return 'describe one under "deployment" in orc-hooks.config.json: node_modules/orc-hooks/docs/deployment.md'
 }
 
 /** A record in one line of the progress display. */

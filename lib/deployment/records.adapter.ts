@@ -100,7 +100,7 @@ async function locked<T>(file: string, body: (temporary: string) => T): Promise<
   throw new OrcError(`the deployment records are locked by another process: ${file}.lock`, {
     code: 'LOCKED',
     exitCode: EXIT.locked,
-    hint: 'npx manage-deployment-monitors status',
+    hint: 'npx orc-hooks manage-deployment-monitors status',
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Sha } from '../core/sha.ts'
 import { oneLine } from '../core/text.ts'
 import { type DeploymentRecord, type DeploymentState, isTerminal } from './domain.ts'
-import { happenedTo, shortSha, verdictLine } from './messages.ts'
+import { happenedTo, howToConfigure, shortSha, verdictLine } from './messages.ts'
 import { formatSpan } from './span.ts'
 
 /** The exit codes of `check-deployment-status`; without a record it is `none`. */
@@ -116,14 +116,20 @@ function facts(record: DeploymentRecord, showing: Showing): readonly string[] {
   return lines.map(([name = '', value = '']) => `  ${`${name}:`.padEnd(15)} ${value}`)
 }
 
+const CHECK = 'npx orc-hooks check-deployment-status'
+
 /** What is said of a commit without a record. */
-export function renderNone(commit: Sha, newest: Sha | undefined): string {
+export function renderNone(commit: Sha, newest: Sha | undefined, isConfigured = true): string {
   // Of the commit itself there is a record, but none of the environment that was asked for.
   if (newest === commit) return `- no deployment of ${shortSha(commit)} to this environment is known here`
-  const hint = newest
-    ? `\n  the newest watched commit is ${shortSha(newest)}: npx check-deployment-status ${shortSha(newest)}`
-    : ''
-  return `- no deployment of ${shortSha(commit)} is known here${hint}`
+  const lines = [
+    `- no deployment of ${shortSha(commit)} is known here`,
+    ...(newest ? [`the newest watched commit is ${shortSha(newest)}: ${CHECK} ${shortSha(newest)}`] : []),
+    isConfigured
+      ? `to watch it: npx orc-hooks monitor-deployment ${shortSha(commit)}`
+      : `no environment is configured; ${howToConfigure()}`,
+  ]
+  return lines.join('\n  ')
 }
 
 /** The object that `--json` prints. */

@@ -5,7 +5,7 @@ import { warnOfConfig } from './config-warning.adapter.ts'
 import { openLooking } from './context.adapter.ts'
 import { configuredEnvironments, environmentPlans } from './environments.adapter.ts'
 import { findCommit } from './find-commit.adapter.ts'
-import { noEnvironment, shortSha } from './messages.ts'
+import { howToConfigure, noEnvironment, shortSha } from './messages.ts'
 import { parseRemote } from './remote.ts'
 import { remoteRefOf, remoteUrl } from './repository.adapter.ts'
 import { renderFindings, verifyCode } from './verify.ts'
@@ -60,7 +60,7 @@ function ask(mainWorktree: string, commit: Sha, options: VerifyOptions): Verific
       {
         code: 'NO_ENVIRONMENT',
         exitCode: EXIT.input,
-        hint: 'describe it under "deployment" in orc-hooks.config.json; see docs/deployment.md',
+        hint: howToConfigure(),
       },
     )
   }

@@ -10,7 +10,7 @@ import { type DeploymentRecord, isTerminal } from './domain.ts'
 import { doubtAbout } from './doubt.adapter.ts'
 import { environmentPlans } from './environments.adapter.ts'
 import { findCommit } from './find-commit.adapter.ts'
-import { noEnvironment, verdictLine } from './messages.ts'
+import { howToConfigure, noEnvironment, verdictLine } from './messages.ts'
 import type { EnvironmentPlan } from './plan.ts'
 import { isMonitored, reconcile } from './reconcile.adapter.ts'
 import { readRecordsOf } from './records.adapter.ts'
@@ -66,7 +66,7 @@ function plansFor(repository: RepositoryPaths, name: string | undefined): readon
     {
       code: 'NO_ENVIRONMENT',
       exitCode: EXIT.input,
-      hint: 'describe it under "deployment" in orc-hooks.config.json; see docs/deployment.md',
+      hint: howToConfigure(),
     },
   )
 }

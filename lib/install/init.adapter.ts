@@ -46,6 +46,7 @@ export async function runInit(given: InitArguments): Promise<ExitCode> {
     referenceTransaction: given.referenceTransaction ?? facts.manifest?.choices.referenceTransaction === true,
     subagentStatusLine,
   })
+  const shown = isAsked ? { ...plan, notes: plan.notes.filter((note) => !planToolsNotes().includes(note)) } : plan
   const heading = say.initHeading(facts.paths.worktree, given.dryRun)
   const done = say.installed(harnesses)
   const finish = async () => {
@@ -53,11 +54,19 @@ export async function runInit(given: InitArguments): Promise<ExitCode> {
     // From here on a push that no hook sees is news.
     await expectLanding(facts.paths.commonDir)
   }
-  return await carryOut({ command: 'init', done, facts, finish, heading, nothing: say.nothingToDo(), plan }, given)
+  return await carryOut(
+    { command: 'init', done, facts, finish, heading, nothing: say.nothingToDo(), plan: shown },
+    given,
+  )
+}
+
+/** What was read before the question, and need not be read again in the plan. */
+function planToolsNotes(): string[] {
+  return [say.planToolsReason(), say.planToolsPrice()]
 }
 
 async function askPlanTools(): Promise<boolean> {
-  console.log(`${say.planToolsReason()}\n${say.planToolsPrice()}`)
+  console.log(planToolsNotes().join('\n'))
   return await ask(say.planToolsQuestion(), true)
 }
 

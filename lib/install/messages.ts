@@ -1,3 +1,5 @@
+import { shellWord } from '../core/shell-word.ts'
+
 /** Every sentence `init` and `uninstall` say to the person at the terminal. */
 export const say = {
   huskyInactive: () => 'husky is not active in this clone yet (core.hooksPath is not set): npx husky',
@@ -107,7 +109,15 @@ export const say = {
   uninstalled: (stateDir: string | undefined) =>
     stateDir === undefined
       ? 'uninstalled; restart running sessions'
-      : `uninstalled; restart running sessions. The recorded progress is kept in ${stateDir} (ignored by git): rm -r "${stateDir}"`,
+      : `uninstalled; restart running sessions. The recorded progress is kept in ${stateDir} (ignored by git): rm -r ${shellWord(stateDir)}`,
+
+  keptBackups: (count: number): readonly string[] =>
+    count === 0
+      ? []
+      : [
+          `Kept as well: branches as they were before pushes, ${count} in refs/orc/backup. To see them: git for-each-ref refs/orc/backup`,
+          "To remove them: git for-each-ref --format='delete %(refname)' refs/orc/backup | git update-ref --stdin",
+        ],
 
   takenBack: (changed: readonly string[]) =>
     [

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { ask } from '../core/ask.ts'
 import type { ExitCode } from '../core/errors.ts'
 import { removeEmpty } from '../core/plan-steps.adapter.ts'
+import { git } from '../core/proc.ts'
 import { endMonitor } from '../deployment/end-monitor.adapter.ts'
 import { RULES_FILE } from '../push/rules.adapter.ts'
 import { type CommonArguments, carryOut, isInteractive } from './carry-out.adapter.ts'
@@ -24,7 +25,10 @@ export async function runUninstall(given: UninstallArguments): Promise<ExitCode>
   const isPurged = given.purge ?? (hasState && isInteractive(given) && (await ask(say.purgeQuestion(), false)))
   const proposal = {
     command: 'uninstall',
-    done: say.uninstalled(hasState && !isPurged ? facts.paths.stateDir : undefined),
+    done: [
+      say.uninstalled(hasState && !isPurged ? facts.paths.stateDir : undefined),
+      ...say.keptBackups(backups(facts)),
+    ].join('\n'),
     facts,
     finish: () => {
       removePushes(facts)
@@ -40,6 +44,11 @@ export async function runUninstall(given: UninstallArguments): Promise<ExitCode>
     },
   } as const
   return await carryOut(proposal, given)
+}
+
+/** How many branches `handle-push-conflict` keeps as they were. */
+function backups({ paths }: InstallFacts): number {
+  return git(paths.commonDir, ['for-each-ref', 'refs/orc/backup/']).stdout.split('\n').length - 1
 }
 
 /** What pushes left in the common directory, and that directory if it was only ours. */

@@ -5,7 +5,7 @@ export function nothingCheckedText(seen: number): string {
 
 /** A lockfile with the version of one side. */
 export function lockfilePendingText(command: string): string {
-  return `the version of one side; it has to be made again: ${command} (or: npx auto-resolve-conflicts --regenerate-lockfiles)`
+  return `the version of one side; it has to be made again: ${command} (or: npx orc-hooks auto-resolve-conflicts --regenerate-lockfiles)`
 }
 
 /** What `orc-hooks merge check` found. */

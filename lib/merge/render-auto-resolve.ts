@@ -47,8 +47,8 @@ function ending({ isDryRun, operation, others, pending, report }: AutoResolveVie
   if (report.files.length > 0) return renderReport(report)
   if (pending.length > 0) return pendingText(pending)
   if (!operation) return 'nothing is unmerged here, nothing to do'
-  if (others > 0) return `${count(others, 'other unmerged file')}: npx auto-resolve-conflicts`
-  if (isDryRun) return 'nothing is left for a person; to do it: npx auto-resolve-conflicts'
+  if (others > 0) return `${count(others, 'other unmerged file')}: npx orc-hooks auto-resolve-conflicts`
+  if (isDryRun) return 'nothing is left for a person; to do it: npx orc-hooks auto-resolve-conflicts'
   return `Everything is merged. Look at it (git diff --cached), then: ${operation.proceed.command}`
 }
 
@@ -57,7 +57,7 @@ function pendingText(pending: readonly PendingLockfile[]): string {
   return [
     'Lockfiles that have to be made again:',
     ...lines,
-    '  or all of them: npx auto-resolve-conflicts --regenerate-lockfiles',
+    '  or all of them: npx orc-hooks auto-resolve-conflicts --regenerate-lockfiles',
   ].join('\n')
 }
 

@@ -97,7 +97,7 @@ export function commandsFor(
   const add = { command: git('add'), effect: 'after you have edited it: this is how it is to be' }
   if (file.regeneration) {
     const effect =
-      'make it again, after every other file is merged (or: npx auto-resolve-conflicts --regenerate-lockfiles)'
+      'make it again, after every other file is merged (or: npx orc-hooks auto-resolve-conflicts --regenerate-lockfiles)'
     return [{ command: `${regenerationCommand(file.regeneration)} && ${git('add')}`, effect }]
   }
   const take = (option: string, side: string, other: string) => ({

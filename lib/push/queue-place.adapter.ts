@@ -4,6 +4,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { EXIT, hasCode, OrcError } from '../core/errors.ts'
 import { hashText } from '../core/hash.ts'
 import { findRepository } from '../core/paths.ts'
+import { shellWord } from '../core/shell-word.ts'
 import type { RefName, RemoteName } from './domain.ts'
 import { tryGit } from './git.adapter.ts'
 import { normalAddress, pathOf } from './queue-key.ts'
@@ -93,7 +94,7 @@ function describe(directory: string, text: string): void {
 }
 
 function nowhere(commonDir: string): OrcError {
-  const options = { code: 'NO_QUEUE', exitCode: EXIT.permission, hint: `ls -ld "${commonDir}"` } as const
+  const options = { code: 'NO_QUEUE', exitCode: EXIT.permission, hint: `ls -ld ${shellWord(commonDir)}` } as const
   return new OrcError(`no directory for the queue of pushes can be written, not even in ${commonDir}`, options)
 }
 

@@ -23,10 +23,13 @@ export function renderOutcome(outcome: Outcome): string {
     `${SIGN[outcome.outcome]}: ${outcome.reason}`,
     ...alreadyUpstream.map((sha) => `  ${sha.slice(0, 10)} is upstream already, and was left out`),
     ...outcome.resolved.map((file) => `  ${resolvedLine(file)}`),
-    ...(conflict ? ['', renderReport(conflict.report), ''] : []),
+    ...(conflict ? ['  nothing is changed here; to bring both together by hand:'] : []),
     ...inTheWay.map(({ path, why }) => `  ${oneLine(path)}: ${oneLine(why)}`),
+    ...(conflict ? next.map((command) => `    ${command}`) : []),
     ...(backup ? [`  the branch as it was: ${oneLine(backup)}`] : []),
-    ...(next.length > 0 ? ['  next:', ...next.map((command) => `    ${command}`)] : []),
+    ...(next.length > 0 && !conflict ? ['  next:', ...next.map((command) => `    ${command}`)] : []),
+    // Last: before git has stopped, `git checkout --ours` would take away what is not committed.
+    ...(conflict ? ['', 'When git has stopped there:', '', renderReport(conflict.report)] : []),
   ]
   return lines.join('\n')
 }

@@ -132,6 +132,19 @@ test('the state does not show up in git status, not even after an uninstall that
   assert.not(existsSync(join(top, '.orchestra')))
 })
 
+test('an uninstall says that branches were kept as they were before pushes, and how to remove them', () => {
+  const box = sandbox('backups')
+  const top = repository(box)
+  orcHooks(box, top, 'init', '--yes')
+  git(box, top, 'update-ref', 'refs/orc/backup/1-main', 'HEAD')
+  git(box, top, 'update-ref', 'refs/orc/backup/2-main', 'HEAD')
+  const { stdout } = orcHooks(box, top, 'uninstall', '--yes')
+  assert.match(stdout, / 2 in refs\/orc\/backup/)
+  const [, remove = ''] = /To remove them: (.+)/.exec(stdout) ?? []
+  assert.is(execute(box, top, ['sh', '-c', remove]).code, 0)
+  assert.is(git(box, top, 'for-each-ref', 'refs/orc'), '')
+})
+
 test('what the user changed meanwhile stays; only our part of it goes', () => {
   const box = sandbox('changed')
   const top = repository(box)

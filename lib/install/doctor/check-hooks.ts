@@ -1,3 +1,5 @@
+import { shellWord } from '../../core/shell-word.ts'
+import type { HookSetup } from '../domain.ts'
 import { say } from '../messages.ts'
 import type { Check, DoctorFacts, WorktreeProbe } from './domain.ts'
 
@@ -42,7 +44,7 @@ function worktree({ install }: DoctorFacts, probe: WorktreeProbe): Check {
   const origin = probe.origin ? `, set by ${probe.origin.replace(/\s+/g, ' ')}` : ''
   const detail = `${WHY[probe.outcome]}: ${probe.hooksDirectory}${origin}`
   if (install.hooks.kind === 'outside') return { ...base, detail, status: 'warn' }
-  return { ...base, detail, fix: fixOf(probe), status: 'fail' }
+  return { ...base, detail, fix: fixOf(probe, install.hooks.kind), status: 'fail' }
 }
 
 /** Whether git comes to reference-transaction, which sees what pre-push does not. */
@@ -56,17 +58,18 @@ function references({ install, worktrees }: DoctorFacts): Check[] {
     const base = { id: `hooks.reference:${path}`, title: `${title}, in ${path}` }
     if (reference === 'runs') return { ...base, detail: `git finds it in ${hooksDirectory}`, status: 'ok' }
     const why = reference === 'absent' ? 'there is none of ours in' : 'ours did not answer in'
-    const fix = `cd "${path}" && ${INIT} --reference-transaction`
+    const fix = `cd ${shellWord(path)} && ${INIT} --reference-transaction`
     return { ...base, detail: `${why} ${hooksDirectory}`, fix, status: 'fail' }
   })
 }
 
 /** A value for one worktree alone is not ours to overrule: programs that make worktrees leave such values behind. */
-function fixOf(probe: WorktreeProbe): string {
-  const quoted = `"${probe.path}"`
-  if (probe.origin.startsWith('worktree')) return `git -C ${quoted} config --worktree --unset-all core.hooksPath`
-  if (probe.outcome === 'not-executable') return `chmod +x "${probe.hooksDirectory}/pre-push"`
-  return `cd ${quoted} && ${INIT}`
+function fixOf(probe: WorktreeProbe, kind: HookSetup['kind']): string {
+  const place = shellWord(probe.path)
+  if (probe.origin.startsWith('worktree')) return `git -C ${place} config --worktree --unset-all core.hooksPath`
+  if (probe.outcome === 'not-executable') return `chmod +x ${shellWord(`${probe.hooksDirectory}/pre-push`)}`
+  // There init sees to all worktrees at once, and a new one has no node_modules that npx could look into.
+  return kind === 'lefthook' ? INIT : `cd ${place} && ${INIT}`
 }
 
 function uncalled({ uncalledHooks }: DoctorFacts): Check {

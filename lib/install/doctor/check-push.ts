@@ -1,3 +1,4 @@
+import { shellWord } from '../../core/shell-word.ts'
 import { runtimePaths } from '../names.ts'
 import type { Check, DoctorFacts, PushFacts } from './domain.ts'
 
@@ -11,7 +12,7 @@ function records({ install, push: { staleRecords } }: DoctorFacts): Check {
   const base = { id: 'push.records', title: 'pushes that are watched come to an end' }
   if (staleRecords.length === 0) return { ...base, detail: 'none is older than ten minutes', status: 'ok' }
   const { commonDir } = install.paths
-  const fix = `sh "${runtimePaths(install.paths).pushCatchUp}" "${commonDir}"; npx orc-hooks push status`
+  const fix = `sh ${shellWord(runtimePaths(install.paths).pushCatchUp)} ${shellWord(commonDir)}; npx orc-hooks push status`
   const detail = `a git push that hangs, or a watcher that was killed: ${staleRecords.join(', ')}`
   return { ...base, detail, fix, status: 'warn' }
 }
@@ -44,7 +45,7 @@ function postPush({ install, push }: DoctorFacts): Check {
       return {
         ...base,
         detail: `${path} is not executable: it runs with sh`,
-        fix: `chmod +x "${path}"`,
+        fix: `chmod +x ${shellWord(path)}`,
         status: 'warn',
       }
     case 'without-block':

@@ -1,3 +1,4 @@
+import { shellWord } from '../../core/shell-word.ts'
 import type { Check, DoctorFacts } from './domain.ts'
 
 /** More than this, and nothing folds them. */
@@ -10,7 +11,7 @@ export function checkState({ install, state }: DoctorFacts): Check[] {
     state.problem
       ? {
           detail: state.problem,
-          fix: `ls -ld "${stateDir}"; df "${stateDir}"`,
+          fix: `ls -ld ${shellWord(stateDir)}; df ${shellWord(stateDir)}`,
           id: 'state.writable',
           status: 'fail',
           title: 'shared state can be written',

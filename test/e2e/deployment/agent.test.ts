@@ -40,7 +40,7 @@ test('the agent is told in its next event, once, with the next command', async (
   const { box, commit, server, top } = await failing()
   const said = JSON.stringify(event(box, top, 'PostToolUse', { tool_input: {}, tool_response: {} }))
   assert.match(said, `deployment of ${commit.slice(0, 7)} to production failed in `)
-  assert.match(said, `run npx check-deployment-status ${commit.slice(0, 7)}`)
+  assert.match(said, `run npx orc-hooks check-deployment-status ${commit.slice(0, 7)}`)
   assert.not.match(JSON.stringify(event(box, top, 'PostToolUse', { tool_input: {}, tool_response: {} })), 'failed in')
   const status = orcHooks(box, top, 'progress', 'show')
   server.close()

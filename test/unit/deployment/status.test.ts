@@ -26,7 +26,7 @@ test('a deployment without a page or a number has no empty line "deployment:"', 
 
 test('an environment without a record does not send to the very commit that was asked about', () => {
   assert.is(renderNone(COMMIT, COMMIT), `- no deployment of ${COMMIT.slice(0, 7)} to this environment is known here`)
-  assert.match(renderNone(COMMIT, shaOf('b2')), `: npx check-deployment-status ${shaOf('b2').slice(0, 7)}`)
+  assert.match(renderNone(COMMIT, shaOf('b2')), `: npx orc-hooks check-deployment-status ${shaOf('b2').slice(0, 7)}`)
 })
 
 const ended = (state: DeploymentRecord['state'], more: Partial<DeploymentRecord> = {}): DeploymentRecord => ({
@@ -68,6 +68,13 @@ test('for old scripts superseded is a success only where the commit is part of w
   assert.is(legacyCode([superseded(false)]), 1)
   assert.is(legacyCode([superseded(null)]), 1)
   assert.is(legacyCode([superseded(true), superseded(null)]), 1)
+})
+
+test('a commit that nobody watched comes with the next command, or with what is missing in the configuration', () => {
+  assert.match(renderNone(COMMIT, undefined), `npx orc-hooks monitor-deployment ${COMMIT.slice(0, 7)}`)
+  const unconfigured = renderNone(COMMIT, undefined, false)
+  assert.match(unconfigured, /no environment is configured.*"deployment" in orc-hooks\.config\.json/)
+  assert.not.match(unconfigured, 'monitor-deployment')
 })
 
 run()
