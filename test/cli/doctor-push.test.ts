@@ -22,7 +22,7 @@ test('records that nobody watches any more, and a post-push hook that does not r
   chmodSync(hook, 0o644)
   const bad = checks(box, top)
   assert.match(bad('records').detail, /1-0\.want/)
-  assert.match(bad('records').fix, /push-catch-up" /)
+  assert.match(bad('records').fix, /push-catch-up /)
   assert.match(bad('post-push').fix, /^chmod \+x /)
   writeFileSync(hook, '#!/bin/sh\n')
   assert.match(checks(box, top)('post-push').detail, /deployments are not followed/)
