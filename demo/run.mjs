@@ -98,7 +98,7 @@ async function push() {
   await inside`git add --all && git commit --quiet --message 'feat: retry'`
   show((await inside`git push --set-upstream origin main`).stderr)
   await deployed()
-  say('   npx check-deployment-status --wait')
+  say('   npx orc-hooks check-deployment-status --wait')
   show((await inside`node ${cli} check-deployment-status --wait --timeout 60`).stdout)
 }
 
@@ -119,14 +119,14 @@ async function pushRefused() {
   await inside`git commit --quiet --all --message 'break: SHOP-1 is done, SHOP-4 is new'`
   const { stderr } = await inside`git push`.nothrow()
   show(stderr.replace(/^hint:.*\n/gm, ''))
-  say('   npx handle-push-conflict')
+  say('   npx orc-hooks handle-push-conflict')
   show((await inside`node ${cli} handle-push-conflict`).stdout)
   show((await inside`git show HEAD:ROADMAP.md`).stdout)
   await deployed()
 }
 
 async function deploymentFails() {
-  say('6. The build of that commit fails: npx check-deployment-status --wait')
+  say('6. The build of that commit fails: npx orc-hooks check-deployment-status --wait')
   const { exitCode, stdout } = await inside`node ${cli} check-deployment-status --wait --timeout 60`.nothrow()
   show(`${stdout.trimEnd()}\n(exit code ${exitCode})`)
   say('   The agent is told in its next hook event, once')
