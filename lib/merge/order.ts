@@ -9,6 +9,8 @@ export interface Orders {
 
 export interface OrderOptions {
   readonly isKept: (key: string) => boolean
+  /** Whether lists that are sorted stay so. */
+  readonly isSortable?: boolean
   /** What a list is sorted by; the keys, where nothing is given. */
   readonly sortText?: (key: string) => string
 }
@@ -17,8 +19,12 @@ export interface OrderOptions {
  * The kept keys in one order: what neither side moved stays, what a side added or moved follows the neighbour that it
  * follows there, ours first. Lists that are sorted on all sides stay sorted. Linear, but for what was moved.
  */
-export function mergeOrder(orders: Orders, { isKept, sortText = (key) => key }: OrderOptions): readonly string[] {
+export function mergeOrder(
+  orders: Orders,
+  { isKept, isSortable = true, sortText = (key) => key }: OrderOptions,
+): readonly string[] {
   const woven = weave(orders).filter(isKept)
+  if (!isSortable) return woven
   const compare = sortingOf([orders.base, orders.ours, orders.theirs].map((list) => list.map(sortText)))
   return compare ? woven.toSorted((a, b) => compare(sortText(a), sortText(b))) : woven
 }

@@ -213,11 +213,12 @@ function judge([base, ours, theirs, result]: Texted, path: string, found: Writab
   } else if (result !== ours && result !== theirs && !isOfWords(result, [ours, theirs])) found.invented.push(where)
 }
 
-/** A text that both sides edited can have words of both. */
+/** A text that both sides edited, or a chain of commands, can have words of both. */
 function isOfWords(result: string | undefined, sides: readonly (string | undefined)[]): boolean {
   const words = (text: string | undefined) => text?.match(/[^\s"]+/g) ?? []
   const known = new Set(sides.flatMap(words))
-  return words(result).length > 5 && words(result).every((word) => known.has(word))
+  const isLong = words(result).length > 5 || result?.includes(' && ') === true
+  return isLong && words(result).every((word) => known.has(word))
 }
 
 /** Canonical text: the order of keys is of no account. */

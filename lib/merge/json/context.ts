@@ -26,8 +26,14 @@ export interface Place {
   readonly path: readonly string[]
 }
 
-/** `isDropped`: who removes it wants no version of it, so that another version is no reason to keep it. */
-export type SpecialRule = FieldRule | { readonly kind: 'semver'; readonly isDropped: boolean }
+/**
+ * semver, `isDropped`: who removes it, or points elsewhere, wants no version of it, so that another version is no reason
+ * to keep it. chain: commands that follow each other.
+ */
+export type SpecialRule =
+  | FieldRule
+  | { readonly kind: 'semver'; readonly isDropped: boolean }
+  | { readonly kind: 'chain' }
 
 /** The context of a whole text, or of a whole line. */
 export function rootContext(rules: KindRules, more: Partial<Context> = {}): Context {

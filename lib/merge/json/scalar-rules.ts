@@ -1,7 +1,8 @@
 import type { FieldRule } from '../domain.ts'
 import { mergeSet } from '../markdown/sets.ts'
 import { rankOf, STATUS_RANKS } from '../markdown/statuses.ts'
-import { type Context, fieldName } from './context.ts'
+import { mergeChain } from './command-chain.ts'
+import { type Context, fieldName, type SpecialRule } from './context.ts'
 import type { Three } from './value.ts'
 import { compareVersions, isFullVersion, timeOf } from './values.ts'
 
@@ -39,7 +40,7 @@ const FINISHED = STATUS_RANKS.length - 1
 export function rule(three: Three<string>, context: Context): Ruling | undefined {
   const name = fieldName(context.place)
   const given = context.special(context.place) ?? context.rules.fieldRules.get(name.toLowerCase())
-  if (given) return given.kind === 'semver' ? higherRange(three) : configured(three, given, context)
+  if (given) return special(three, given, context)
   // Any of the two: the list beside it is counted once it is merged.
   if (context.counted?.has(name)) return larger(three)
   return (
@@ -52,6 +53,13 @@ export function rule(three: Three<string>, context: Context): Ruling | undefined
     // Neither side's is that of the merged record; the program that wrote them writes it anew.
     (CONTENT_HASH.test(name) ? larger(three) : undefined)
   )
+}
+
+function special(three: Three<string>, given: SpecialRule, context: Context): Ruling | undefined {
+  if (given.kind === 'semver') return higherRange(three) ?? (given.isDropped ? elsewhere(three) : undefined)
+  if (given.kind !== 'chain') return configured(three, given, context)
+  const text = mergeChain(three)
+  return text === undefined ? undefined : { rule: 'joined-steps', text }
 }
 
 function configured(three: Three<string>, given: FieldRule, context: Context): Ruling | undefined {
@@ -97,6 +105,17 @@ function higherRange(three: Three<string>): Chosen | undefined {
   const { base, ours, theirs } = three
   const isRaised = (text: string) => base === undefined || (compareVersions(text, base) ?? 0) > 0
   return isRaised(ours) && isRaised(theirs) ? higher(three) : undefined
+}
+
+/** Where a dependency comes from, if not from the registry by its version. */
+const SOURCE = /^(?:[a-z+]+:|[\w.-]+\/)/i
+
+/** A side points elsewhere, and the other only raised the version in the place that the first one left. */
+function elsewhere({ base = '', ours, theirs }: Three<string>): Chosen | undefined {
+  const hasLeft = (text: string) => SOURCE.test(text) && !SOURCE.test(base)
+  const isRaised = (text: string) => (compareVersions(text, base) ?? 0) > 0
+  if (hasLeft(ours) && isRaised(theirs)) return { rule: 'points-elsewhere', side: 'ours' }
+  return hasLeft(theirs) && isRaised(ours) ? { rule: 'points-elsewhere', side: 'theirs' } : undefined
 }
 
 /** Of a number that both sides raised the higher: from the lower one a number would be handed out twice. */
