@@ -55,7 +55,7 @@ test('two files without a base: the chain with all steps of the other one', () =
 })
 
 test('of any chains, a step that one side added is there, and one that a side removed is not', () => {
-  const steps = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { maxLength: 6, minLength: 1 })
+  const steps = fc.uniqueArray(fc.constantFrom<string>('a', 'b', 'c', 'd', 'e', 'f'), { maxLength: 6, minLength: 1 })
   fc.assert(
     fc.property(steps, steps, steps, (base, ours, theirs) => {
       const text = (list: readonly string[]) => list.join(' && ')
