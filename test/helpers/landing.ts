@@ -36,6 +36,7 @@ const PRELUDE = `
 more() { git commit -q --allow-empty -m "more \${1-}"; }
 other() { git -C ../other "$@"; }
 other_more() { other pull -q; other commit -q --allow-empty -m theirs; other push -q origin HEAD:main; }
+apart() { if command -v setsid >/dev/null; then setsid "$@"; else perl -MPOSIX -e 'POSIX::setsid(); exec @ARGV' "$@"; fi; }
 settled() { while ls .git/orc-hooks/push | grep -q '\\.'; do sleep 0.05; done; }
 declines() { printf '#!/bin/sh\\n%s\\n' "$1" >../work.git/hooks/$2; chmod +x ../work.git/hooks/$2; }
 `
