@@ -41,7 +41,7 @@ say() { printf 'orc-hooks: %s\n' "$1" >&2; }
 find_push
 is_dry=no is_forced=no
 case $command_line in
-  *--dr* | *--force* | *-*n* | *-*f* | *+*)
+  *--dr* | *--force* | *--m* | *-*n* | *-*f* | *+*)
     set -f
     IFS=$newline
     for word in $(words); do
@@ -49,7 +49,7 @@ case $command_line in
         # git takes every beginning of an option that is one.
         --dr*) is_dry=yes ;;
         --no-dr*) is_dry=no ;;
-        --force* | +*) is_forced=yes ;;
+        --force* | --m* | +*) is_forced=yes ;;
         --* | -o*) ;;
         -*)
           case $word in *n*) is_dry=yes ;; esac
@@ -112,8 +112,15 @@ check_name() { # local ref, remote ref
 
 # One fetch of at most $orc_fetch seconds, never with a question.
 bounded_fetch() {
-  GIT_TERMINAL_PROMPT=0 GIT_ASKPASS=true SSH_ASKPASS=true git fetch --quiet --no-tags -- "$remote" "$1" \
-    </dev/null >/dev/null 2>&1 &
+  ssh=${GIT_SSH_COMMAND:-$(git config core.sshCommand)}
+  [ -n "$ssh" ] || [ -n "${GIT_SSH-}" ] || ssh=ssh
+  # ssh asks at the terminal, whatever its stdin is.
+  case $ssh in ssh | 'ssh '*) ssh="$ssh -o BatchMode=yes" ;; esac
+  (
+    [ -z "$ssh" ] || export GIT_SSH_COMMAND="$ssh"
+    export GIT_TERMINAL_PROMPT=0 GIT_ASKPASS=true SSH_ASKPASS=true
+    exec git fetch --quiet --no-tags --no-auto-maintenance --no-recurse-submodules -- "$remote" "$1"
+  ) </dev/null >/dev/null 2>&1 &
   fetching=$!
   (sleep "$orc_fetch"; kill "$fetching") </dev/null >/dev/null 2>&1 &
   timer=$!

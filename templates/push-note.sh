@@ -70,6 +70,8 @@ is_wanted() {
 note_push() {
   case $common in /*) ;; *) common=$PWD/$common ;; esac
   case $state in /*) ;; *) state=$PWD/$state ;; esac
+  # The note has lines.
+  case $common$state in *"$newline"*) return 1 ;; esac
   directory=$PWD
   case $directory in *"$newline"*) directory=/ ;; esac
   # `orc-hooks push` tells by itself what became of its push.

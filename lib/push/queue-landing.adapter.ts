@@ -52,7 +52,8 @@ function noteOf({ commonDir, from, ref, remote, to, worktree }: Unseen): string 
   const top = commonDir.endsWith('/.git') ? dirname(commonDir) : commonDir
   const state = join(top, '.orchestra')
   const directory = join(commonDir, 'orc-hooks', 'push')
-  if (!existsSync(state) || !existsSync(directory)) return undefined
+  // A note has lines.
+  if (commonDir.includes('\n') || !existsSync(state) || !existsSync(directory)) return undefined
   const lines = [
     '1',
     `worktree ${worktree.includes('\n') ? '/' : worktree}`,

@@ -1,11 +1,20 @@
 // What a person sees of the pre-push hook in real pushes, and what it leaves behind.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { fates } from '../helpers/git-hooks.ts'
 import { assert, run, skip, test } from '../helpers/harness.ts'
 import { copyOf, type Lab, shell, template, untilQuiet } from '../helpers/landing.ts'
-import { execute } from '../helpers/repository.ts'
+import { execute, git } from '../helpers/repository.ts'
 
 const model = template('plain', '/bin/sh')
 const lab = () => copyOf(model, 'push-hook')
@@ -69,6 +78,41 @@ test('behind: said before git refuses; by how much, if the hook may fetch; and d
   assert.match(forced, /warning: diverged: this push takes 1 commit\(s\) of origin\/main away[\s\S]*exit 0$/)
   assert.match(await shell(here, 'more; git push -q origin main'), /^exit 0$/)
   await untilQuiet(here)
+})
+
+test('--mirror takes away what is there: the warning does not say that git will refuse', async () => {
+  const here = lab()
+  const pushed = await shell(here, 'other_more; git fetch -q; more; git push --mirror origin')
+  assert.match(pushed, /warning: diverged: this push takes 1 commit\(s\) of origin\/main away/)
+  assert.not.match(pushed, /refuse/)
+  assert.match(pushed, /exit 0$/)
+  await untilQuiet(here)
+})
+
+test('the fetch of the hook asks nothing at the terminal, whatever ssh is set up', async () => {
+  const here = lab()
+  const ssh = join(here.box.top, 'bin/ssh')
+  const script = `#!/bin/sh\necho "$*" >>'${here.box.top}/asked'\nfor last do :; done\nexec sh -c "$last"\n`
+  writeFileSync(ssh, script, { mode: 0o755 })
+  writeFileSync(join(here.top, 'orc-hooks.config.json'), '{ "push": { "fetchSeconds": 5 } }')
+  const url = `git remote set-url origin "ssh://host/${join(here.box.top, 'work.git')}"`
+  await shell(here, `${url}; other_more; more; git push origin main || :`)
+  const asked = readFileSync(join(here.box.top, 'asked'), 'utf8').split('\n')
+  const fetches = asked.filter((line) => line.includes('git-upload-pack'))
+  assert.ok(fetches.length > 0)
+  for (const line of fetches) assert.match(line, /BatchMode=yes/)
+  await untilQuiet(here)
+})
+
+test('a repository in a directory with a line feed: the push goes, and nothing is written beside it', async () => {
+  const here = lab()
+  const odd = join(here.box.top, 'odd\nstate elsewhere')
+  renameSync(here.top, odd)
+  git(here.box, odd, 'remote', 'set-url', 'origin', join(here.box.top, 'work.git'))
+  const before = readdirSync(here.box.top)
+  assert.match(await shell(here, 'more; git push -q origin main', odd), /^exit 0$/)
+  assert.equal(readdirSync(join(odd, '.git/orc-hooks/push')), ['scanned'])
+  assert.equal(readdirSync(here.box.top), before)
 })
 
 test('a captured push returns while its watcher still works', async () => {
