@@ -52,7 +52,7 @@ export async function checkStatus(options: CheckOptions): Promise<StatusCode> {
   const records = look()
   const doubt = doubtAbout(repository.stateDir, records)
   if (isJson) console.log(JSON.stringify(statusJson(commit, records, { doubt, isLegacy })))
-  else if (!isQuiet) console.log(await textOf(repository, commit, { doubt, records }))
+  else if (!isQuiet) console.log(await textOf(repository, commit, { doubt, environment: options.environment, records }))
   return (isLegacy ? legacyCode : statusCode)(records, doubt.isWatched)
 }
 
@@ -62,16 +62,22 @@ function wanted(records: readonly DeploymentRecord[], { environment }: CheckOpti
   return environment === undefined ? records : records.filter((record) => record.environment === environment)
 }
 
+interface Asked {
+  readonly doubt: Doubt
+  readonly environment: string | undefined
+  readonly records: readonly DeploymentRecord[]
+}
+
 async function textOf(
   { mainWorktree, stateDir }: RepositoryPaths,
   commit: Sha,
-  { doubt, records }: { readonly doubt: Doubt; readonly records: readonly DeploymentRecord[] },
+  { doubt, environment, records }: Asked,
 ): Promise<string> {
   if (records.length > 0) return renderStatus(records, { doubt, now: Date.now() })
   // Only here: it loads every provider, and a look at a record needs none.
   const { configuredEnvironments } = await import('./environments.adapter.ts')
   const isConfigured = configuredEnvironments(mainWorktree, process.env).length > 0
-  return renderNone(commit, readAllRecords(stateDir).at(-1)?.commit, isConfigured)
+  return renderNone(commit, { environment, isConfigured, records: readAllRecords(stateDir) })
 }
 
 /** `git push` returns before its landing is known: the record of a push that landed just now comes a moment later. */

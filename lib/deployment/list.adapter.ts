@@ -80,6 +80,7 @@ function browse(url: string): void {
 function recordsOf(text: string | undefined): readonly DeploymentRecord[] {
   const repository = repositoryAt(process.cwd())
   const commit = findCommit(repository, text)
+  reconcile(repository)
   const records = readRecordsOf(repository.stateDir, commit)
   if (records.length > 0) return records
   throw new OrcError(`no deployment of ${shortSha(commit)} is known here`, {

@@ -1,7 +1,7 @@
 import type { Owner } from '../core/ownership.ts'
 import { oneLine } from '../core/text.ts'
 import type { DeploymentRecord } from './domain.ts'
-import { happenedTo, shortSha } from './messages.ts'
+import { happenedTo, howToConfigure, shortSha } from './messages.ts'
 import { formatSpan } from './span.ts'
 
 /** What is said when there is nothing to watch. */
@@ -15,10 +15,11 @@ export function notWatched(commit: string): string {
 }
 
 /** Who the monitor is. */
-export function monitorLine(owner: Owner | undefined): string {
-  if (!owner) return '✗ no monitor is running; the next command starts one'
+export function monitorLine(owner: Owner | undefined, isStarted: boolean): string {
+  const next = isStarted ? 'one is being started' : 'none could be started; run npx orc-hooks doctor'
+  if (!owner) return `✗ no monitor is running; ${next}`
   const pid = owner.identity ? ` (PID: ${owner.identity.pid})` : ''
-  return owner.isAlive ? `✓ monitor${pid} - running` : `✗ monitor${pid} - gone; the next command starts another`
+  return owner.isAlive ? `✓ monitor${pid} - running` : `✗ monitor${pid} - gone; ${next}`
 }
 
 /** One commit that is being watched. */
@@ -52,7 +53,7 @@ export function listRow(record: DeploymentRecord, now: number): string {
 export function nothingListed(hasEnvironments: boolean): string {
   return hasEnvironments
     ? 'No deployment has been watched yet; push a commit.'
-    : 'No environment is configured, so pushes are not followed. See "deployment" in orc-hooks.config.json.'
+    : `No environment is configured, so pushes are not followed; ${howToConfigure()}`
 }
 
 /** Why the list of one environment is empty. */

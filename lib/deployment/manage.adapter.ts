@@ -9,19 +9,22 @@ import { findWatched } from './find-commit.adapter.ts'
 import { monitorLine, nothingWatched, notWatched, stoppedLine, watchedLine } from './manage-messages.ts'
 import { openRecords } from './monitor.adapter.ts'
 import { deployPaths } from './paths.ts'
+import { reconcile } from './reconcile.adapter.ts'
 import { changeRecords } from './records.adapter.ts'
 
 /** Who watches, and what. */
 export function showMonitors(isJson: boolean): ExitCode {
-  const { stateDir } = repositoryAt(process.cwd())
+  const repository = repositoryAt(process.cwd())
+  const { stateDir } = repository
   const owner = ownerOf(deployPaths(stateDir).owner)
+  const isStarted = reconcile(repository)
   const open = openRecords(stateDir)
   if (isJson)
     console.log(
       JSON.stringify({ isRunning: owner?.isAlive === true, monitor: owner?.identity ?? null, watching: open }),
     )
   else if (open.length === 0 && !owner?.isAlive) console.log(nothingWatched())
-  else console.log([monitorLine(owner), ...open.map((record) => watchedLine(record, Date.now()))].join('\n'))
+  else console.log([monitorLine(owner, isStarted), ...open.map((record) => watchedLine(record, Date.now()))].join('\n'))
   return EXIT.ok
 }
 

@@ -1,6 +1,6 @@
 import type { Sha } from '../core/sha.ts'
 import { oneLine } from '../core/text.ts'
-import { type DeploymentRecord, type DeploymentState, isTerminal } from './domain.ts'
+import { type DeploymentRecord, type DeploymentState, isTerminal, OWN_ENDS } from './domain.ts'
 import { happenedTo, howToConfigure, shortSha, verdictLine } from './messages.ts'
 import { formatSpan } from './span.ts'
 
@@ -96,7 +96,7 @@ function doubts({ checkedAt, endedAt }: DeploymentRecord, { doubt, now }: Showin
 }
 
 function facts(record: DeploymentRecord, showing: Showing): readonly string[] {
-  const { deployment, endedAt, ref, remote, sources, startedAt } = record
+  const { commit, deployment, endedAt, ref, remote, sources, startedAt, state } = record
   const { now } = showing
   const page = oneLine(deployment?.url ?? deployment?.id ?? '')
   const end = endedAt === null ? now : Date.parse(endedAt)
@@ -112,21 +112,38 @@ function facts(record: DeploymentRecord, showing: Showing): readonly string[] {
     ...sources
       .filter(({ said }) => said === 'unreadable')
       .map(({ detail, source }) => ['could not read', `${oneLine(source)}: ${oneLine(detail)}`]),
+    // What a provider has decided stays; what only we have given up can be taken up again.
+    ...(OWN_ENDS.some((end) => end === state)
+      ? [['watch again', `npx orc-hooks monitor-deployment ${shortSha(commit)}`]]
+      : []),
   ]
   return lines.map(([name = '', value = '']) => `  ${`${name}:`.padEnd(15)} ${value}`)
 }
 
 const CHECK = 'npx orc-hooks check-deployment-status'
 
-/** What is said of a commit without a record. */
-export function renderNone(commit: Sha, newest: Sha | undefined, isConfigured = true): string {
-  // Of the commit itself there is a record, but none of the environment that was asked for.
-  if (newest === commit) return `- no deployment of ${shortSha(commit)} to this environment is known here`
+interface Known {
+  /** The environment that was asked for. */
+  readonly environment: string | undefined
+  /** All records that there are. */
+  readonly records: readonly DeploymentRecord[]
+  /** Whether any environment is configured. */
+  readonly isConfigured: boolean
+}
+
+/** What is said of a commit without a record: why there may be none, and what to type next. */
+export function renderNone(commit: Sha, { environment, isConfigured, records }: Known): string {
+  const [short, own] = [shortSha(commit), records.filter((record) => record.commit === commit)]
+  if (environment !== undefined && own.length > 0) {
+    const others = own.map((record) => oneLine(record.environment)).toSorted()
+    return `- no deployment of ${short} to "${oneLine(environment)}" is known here (there are: ${others.join(', ')})`
+  }
+  const newest = shortSha(records.at(-1)?.commit ?? '')
   const lines = [
-    `- no deployment of ${shortSha(commit)} is known here`,
-    ...(newest ? [`the newest watched commit is ${shortSha(newest)}: ${CHECK} ${shortSha(newest)}`] : []),
+    `- no deployment of ${short} is known here`,
+    ...(newest === '' ? [] : [`the newest watched commit is ${newest}: ${CHECK} ${newest}`]),
     isConfigured
-      ? `to watch it: npx orc-hooks monitor-deployment ${shortSha(commit)}`
+      ? `to watch it: npx orc-hooks monitor-deployment ${short}`
       : `no environment is configured; ${howToConfigure()}`,
   ]
   return lines.join('\n  ')

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { command, has, setUp } from '../helpers/deployment/ended-records.ts'
 import { assert, run, test } from '../helpers/harness.ts'
 import { git, orcHooks, put } from '../helpers/repository.ts'
+import { until } from '../helpers/until.ts'
 import { commitOf } from '../helpers/watching.ts'
 
 const FAILURE = {
@@ -131,6 +132,22 @@ test('a configuration that is not understood is named wherever somebody asks, wi
     /^orc-hooks: warning: orc-hooks\.config\.json: is not JSON/,
   )
 })
+
+for (const words of [
+  ['manage-deployment-monitors', 'status'],
+  ['deploy', 'logs'],
+]) {
+  test(`${words.join(' ')} has what nobody watches watched again`, async () => {
+    const at = setUp()
+    has(at, at.head, 'building', { endedAt: null, notified: [] })
+    const { stdout } = orcHooks(at.box, at.top, ...words)
+    if (words.includes('status')) assert.match(stdout, /^✗ no monitor is running; one is being started\n/)
+    // Nothing is configured here, so the new monitor has nobody to ask.
+    const file = join(at.top, '.orchestra/deploy', `${at.head}.json`)
+    await until(() => readFileSync(file, 'utf8').includes('no source of truth is configured'), 'the verdict')
+    await until(() => readFileSync(file, 'utf8').includes('"everybody"'), 'the telling')
+  })
+}
 
 test('a disk that takes nothing costs no record, and no verdict is made up', () => {
   const at = setUp()

@@ -178,6 +178,9 @@ test('a file that is cut off, or holds something else, is no record and no error
       const cut = Math.floor(part * (text.length - 2))
       assert.equal(parseRecords(text.slice(0, cut)), [])
       assert.ok(Array.isArray(parseRecords(JSON.stringify({ environments: { production: junk } }))))
+      const whole = JSON.parse(text).environments.production
+      for (const key of ['commit', 'state', 'startedAt', 'deadlines'])
+        assert.equal(parseRecords(JSON.stringify({ environments: { production: { ...whole, [key]: 'x' } } })), [], key)
     }),
     { numRuns: 50 },
   )

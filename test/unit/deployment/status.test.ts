@@ -1,3 +1,4 @@
+import type { Sha } from '../../../lib/core/sha.ts'
 import { newRecord } from '../../../lib/deployment/advance.ts'
 import type { DeploymentRecord } from '../../../lib/deployment/domain.ts'
 import {
@@ -15,6 +16,13 @@ import { pushed } from '../../helpers/watching.ts'
 const COMMIT = shaOf('a1')
 const PATIENCE = { landingMs: 1, overallMs: 1, registrationMs: 1, stallMs: 1 }
 
+const ended = (state: DeploymentRecord['state'], more: Partial<DeploymentRecord> = {}): DeploymentRecord => ({
+  ...pushed(),
+  endedAt: '2026-01-05T09:05:00.000Z',
+  state,
+  ...more,
+})
+
 test('a deployment without a page or a number has no empty line "deployment:"', () => {
   const watch = { commit: COMMIT, environment: 'production', ref: 'refs/heads/main', remote: 'origin', worktree: '/x' }
   const record = newRecord(watch, { isLanded: true, now: 0, patience: PATIENCE })
@@ -25,15 +33,27 @@ test('a deployment without a page or a number has no empty line "deployment:"', 
 })
 
 test('an environment without a record does not send to the very commit that was asked about', () => {
-  assert.is(renderNone(COMMIT, COMMIT), `- no deployment of ${COMMIT.slice(0, 7)} to this environment is known here`)
-  assert.match(renderNone(COMMIT, shaOf('b2')), `: npx orc-hooks check-deployment-status ${shaOf('b2').slice(0, 7)}`)
+  const none = (environment: string | undefined, ...commits: readonly Sha[]) =>
+    renderNone(COMMIT, {
+      environment,
+      isConfigured: true,
+      records: commits.map((commit) => ({ ...pushed(), commit })),
+    })
+  const short = COMMIT.slice(0, 7)
+  assert.is(none('staging', COMMIT), `- no deployment of ${short} to "staging" is known here (there are: production)`)
+  assert.match(none(undefined, shaOf('b2')), `: npx orc-hooks check-deployment-status ${shaOf('b2').slice(0, 7)}`)
+  assert.match(
+    none('staging'),
+    `- no deployment of ${short} is known here\n  to watch it: npx orc-hooks monitor-deployment ${short}`,
+  )
 })
 
-const ended = (state: DeploymentRecord['state'], more: Partial<DeploymentRecord> = {}): DeploymentRecord => ({
-  ...pushed(),
-  endedAt: '2026-01-05T09:05:00.000Z',
-  state,
-  ...more,
+test('what only we have given up names the command that takes it up again', () => {
+  const shown = (state: DeploymentRecord['state']) => renderStatus([ended(state)], { doubt: NO_DOUBT, now: 0 })
+  for (const state of ['unknown', 'timeout', 'stopped', 'not-landed'] as const)
+    assert.match(shown(state), /^ {2}watch again: +npx orc-hooks monitor-deployment c0ffee0$/m)
+  for (const state of ['live', 'failed', 'canceled', 'superseded', 'skipped'] as const)
+    assert.not.match(shown(state), 'watch again')
 })
 
 test('of several environments the one that needs somebody most decides', () => {
@@ -71,8 +91,9 @@ test('for old scripts superseded is a success only where the commit is part of w
 })
 
 test('a commit that nobody watched comes with the next command, or with what is missing in the configuration', () => {
-  assert.match(renderNone(COMMIT, undefined), `npx orc-hooks monitor-deployment ${COMMIT.slice(0, 7)}`)
-  const unconfigured = renderNone(COMMIT, undefined, false)
+  const none = (isConfigured: boolean) => renderNone(COMMIT, { environment: undefined, isConfigured, records: [] })
+  assert.match(none(true), `npx orc-hooks monitor-deployment ${COMMIT.slice(0, 7)}`)
+  const unconfigured = none(false)
   assert.match(unconfigured, /no environment is configured.*"deployment" in orc-hooks\.config\.json/)
   assert.not.match(unconfigured, 'monitor-deployment')
 })

@@ -10,6 +10,9 @@ interface Scenario extends World {
   readonly ends: string
   /** What the reason says. */
   readonly because?: RegExp
+  readonly goesThrough?: readonly string[]
+  /** What is going on, in the end. */
+  readonly shows?: string
   /** Not before and not after, in seconds after the push. */
   readonly between?: readonly [number, number]
 }
@@ -170,6 +173,18 @@ const SCENARIOS: Record<string, Scenario> = {
     because: /no progress for 30 min while building \(BUILD\)/,
     ends: 'timeout',
     sources: { provider: from([5, sees('unknown')], [60, sees('building', { stage: 'BUILD' })]) },
+  },
+  'building, and then a word that nobody knows': {
+    because: /could not be read: provider: unknown phase "SHIPPED"/,
+    ends: 'unknown',
+    goesThrough: ['queued', 'building', 'unknown'],
+    sources: {
+      provider: from(
+        [5, sees('building')],
+        [60, sees('unknown', { reason: { code: 'SHIPPED', message: 'unknown phase "SHIPPED"' } })],
+      ),
+    },
+    shows: 'unknown phase "SHIPPED"',
   },
   'a pod that crashes until the end': {
     because: /while deploying \(0 of 1 replicas updated: CrashLoopBackOff\)/,
@@ -500,6 +515,9 @@ for (const [name, scenario] of Object.entries(SCENARIOS)) {
     assert.match(`${record.reason}`, because)
     assert.ok(seconds >= earliest && seconds <= latest, `after ${seconds} s, expected ${earliest} to ${latest}`)
     assert.is(record.history.at(-1)?.state, record.state)
+    const states = record.history.map(({ state }) => state)
+    assert.equal(scenario.goesThrough ?? states, states)
+    assert.is(scenario.shows ?? record.detail, record.detail)
     assert.ok(record.endedAt !== null)
     assert.is(record.failure !== null, record.state === 'failed')
     assert.is(record.superseded !== null, record.state === 'superseded')
