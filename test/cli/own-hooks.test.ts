@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { assert, run, test } from '../helpers/harness.ts'
 
-const script = /"prepare": "(.+)",?\n/.exec(readFileSync('package.json', 'utf8'))?.[1]?.replaceAll('\\"', '"') ?? ''
+// What npm runs in a clone of this repository after `npm ci`; `prepare` would make npm warn whoever installs a tarball.
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+const script: string = scripts.dependencies
 
 /** Runs the script as npm does: by sh, with the package's own commands first in PATH. */
-function prepare(cwd: string, env: Record<string, string> = {}) {
+function setUp(cwd: string, env: Record<string, string> = {}) {
   const path = `${join(cwd, 'node_modules/.bin')}:/usr/local/bin:/usr/bin:/bin`
   const { status, stderr, stdout } = spawnSync('sh', ['-c', script], {
     cwd,
@@ -18,7 +20,7 @@ function prepare(cwd: string, env: Record<string, string> = {}) {
 }
 
 function checkout({ hasDependencies = true, isRepository = true } = {}): string {
-  const cwd = mkdtempSync(join(tmpdir(), 'orc-prepare-'))
+  const cwd = mkdtempSync(join(tmpdir(), 'orc-own-hooks-'))
   if (isRepository) execFileSync('git', ['init', '-q', cwd])
   if (!hasDependencies) return cwd
   mkdirSync(join(cwd, 'node_modules/.bin'), { recursive: true })
@@ -31,24 +33,32 @@ function hooksPath(cwd: string): string {
   return spawnSync('git', ['config', 'core.hooksPath'], { cwd, encoding: 'utf8' }).stdout.trim()
 }
 
-test('prepare sets up the hooks of a clone', () => {
+test('npm ci sets up the hooks of a clone', () => {
   const cwd = checkout()
-  assert.equal(prepare(cwd), { output: '', status: 0 })
+  assert.equal(setUp(cwd), { output: '', status: 0 })
   assert.is(hooksPath(cwd), '.husky/_')
 })
 
-test('prepare does nothing, silently, in continuous integration', () => {
+test('npm ci does nothing, silently, in continuous integration', () => {
   const cwd = checkout()
-  assert.equal(prepare(cwd, { CI: 'true' }), { output: '', status: 0 })
+  assert.equal(setUp(cwd, { CI: 'true' }), { output: '', status: 0 })
   assert.is(hooksPath(cwd), '')
 })
 
-test('prepare does nothing, silently, without development dependencies', () => {
-  assert.equal(prepare(checkout({ hasDependencies: false })), { output: '', status: 0 })
+test('npm ci does nothing, silently, without development dependencies', () => {
+  assert.equal(setUp(checkout({ hasDependencies: false })), { output: '', status: 0 })
 })
 
-test('prepare does nothing, silently, outside of git', () => {
-  assert.equal(prepare(checkout({ isRepository: false })), { output: '', status: 0 })
+test('npm ci does nothing, silently, outside of git', () => {
+  assert.equal(setUp(checkout({ isRepository: false })), { output: '', status: 0 })
+})
+
+test('whoever installs the package is asked about no script', () => {
+  const asked = ['preinstall', 'install', 'postinstall', 'preprepare', 'prepare', 'postprepare', 'prepublish']
+  assert.equal(
+    asked.filter((name) => name in scripts),
+    [],
+  )
 })
 
 run()
