@@ -52,6 +52,7 @@ export async function runPush(situation: Situation, options: RunOptions, tools: 
     if (now) tools.forget(now)
     // Nothing local was moved: there is nothing to take back, and nothing to ask about.
     if (now) forgetRun(gitDir)
+    if (now?.phase === 'backed-up' && now.backup) tryGit(repository, ['update-ref', '-d', now.backup, now.before])
     throw error
   }
 }

@@ -99,11 +99,14 @@ test('a git that is too old for it is named, and nothing was done', () => {
   theyPush(box, us, { 'b.txt': 'b\n' })
   commit(box, us.mine, { 'mine.txt': 'm\n' })
   const real = execute(box, box.top, ['sh', '-c', 'command -v git']).stdout.trim()
-  const old = `#!/bin/sh\nfor word do [ "$word" = merge-tree ] && exit 129; done\nexec '${real}' "$@"\n`
+  const says = '[ "$1" = --version ] && echo git version 2.34.1 && exit 0'
+  const old = `#!/bin/sh\n${says}\nfor word do [ "$word" = merge-tree ] && exit 129; done\nexec '${real}' "$@"\n`
   put(join(box.top, 'bin/git'), old, 0o755)
   const before = everything(box, us.mine)
-  const path = `${join(box.top, 'bin')}:${box.env['PATH']}`
-  assert.is(refusalOf({ ...box, env: { ...box.env, PATH: path } }, us.mine), '1 OLD_GIT')
+  const here = { ...box, env: { ...box.env, PATH: `${join(box.top, 'bin')}:${box.env['PATH']}` } }
+  assert.is(refusalOf(here, us.mine), '1 OLD_GIT')
+  assert.is(git(box, us.mine, 'for-each-ref', 'refs/orc'), '', 'a backup of nothing')
+  assert.match(orcHooks(here, us.mine, 'doctor').stdout, /warn {2}git: 2\.34\.1: handle-push-conflict needs 2\.38/)
   assert.equal(everything(box, us.mine), before)
 })
 

@@ -38,17 +38,20 @@ function node({ nodeVersion }: DoctorFacts): Check {
     : { ...base, detail: nodeVersion, status: 'ok' }
 }
 
-/** `git rev-parse --path-format` is of 2.31; without it a worktree without node_modules does not find the hook. */
+/**
+ * `git rev-parse --path-format` is of 2.31; without it a worktree without node_modules does not find the hook. `git
+ * merge-tree --write-tree` is of 2.38; without it handle-push-conflict pushes only what fits as it is.
+ */
+const GIT_NEEDED = [
+  { version: '2.31.0', why: 'worktrees without node_modules need 2.31' },
+  { version: '2.38.0', why: 'handle-push-conflict needs 2.38 to put your commits and those of others together' },
+] as const
+
 function gitProgram({ gitVersion }: DoctorFacts): Check {
-  const isOld = compareVersions(gitVersion, '2.31.0') < 0
   const base = { id: 'git', title: 'git' }
-  return isOld
-    ? {
-        ...base,
-        detail: `${gitVersion}: worktrees without node_modules need 2.31`,
-        fix: 'install git 2.31 or later',
-        status: 'warn',
-      }
+  const lacking = GIT_NEEDED.find(({ version }) => compareVersions(gitVersion, version) < 0)
+  return lacking
+    ? { ...base, detail: `${gitVersion}: ${lacking.why}`, fix: 'install git 2.38 or later', status: 'warn' }
     : { ...base, detail: gitVersion, status: 'ok' }
 }
 
