@@ -128,7 +128,10 @@ function mergedInto({ base }: Sides, results: readonly Table[]): (name: string) 
   }
 }
 
-/** The names of what is new, each with the text of its record: a label is not all of it. Sections hold many records. */
+/**
+ * The names of what is new, each with the text of its record: a label is not all of it. Sections hold many records. A line
+ * that got a label became a field of the record around it.
+ */
 function newRecords({ byKey, counts }: Table, base: Table): readonly string[] {
   const names = [...counts.keys()].filter((name) => !base.counts.has(name))
   const texts = [...byKey].flatMap(([key, { fields }]) => {
@@ -136,7 +139,11 @@ function newRecords({ byKey, counts }: Table, base: Table): readonly string[] {
     const isOne = !base.counts.has(name) && !name.startsWith('heading:')
     return isOne && fields.get('') ? [`${name} ${fields.get('')}`] : []
   })
-  return [...names, ...texts]
+  const fields = [...byKey].flatMap(([key, record]) => {
+    const was = base.byKey.get(key)?.fields
+    return [...record.fields].flatMap(([field, value]) => (field && !was?.has(field) ? [`${field} ${value}`] : []))
+  })
+  return [...names, ...texts, ...fields]
 }
 
 function wordsOf(name: string): readonly string[] {

@@ -49,8 +49,8 @@ function isCrowded({ ours, theirs }: Trio, trioOf: (node: Node) => Trio): boolea
 }
 
 /** The lines that all versions of a block begin and end with, and what lies between them. */
-export function trimLines({ base = '', ours, theirs }: Texts): Trimmed {
-  const versions = [base, ours, theirs].map((text) => text.split('\n'))
+export function trimLines({ base, ours, theirs }: Texts): Trimmed {
+  const versions = [...(base === undefined ? [] : [base]), ours, theirs].map((text) => text.split('\n'))
   const [first = []] = versions
   const shortest = Math.min(...versions.map(({ length }) => length))
   const isCommon = (at: number) => versions.every((lines) => lines.at(at) === first.at(at))
@@ -58,15 +58,14 @@ export function trimLines({ base = '', ours, theirs }: Texts): Trimmed {
   while (before < shortest && isCommon(before)) before++
   let after = 0
   while (after < shortest - before && isCommon(-1 - after)) after++
-  const [left = '', middle = '', right = ''] = versions.map((lines) =>
-    lines.slice(before, lines.length - after).join('\n'),
-  )
+  const inner = versions.map((lines) => lines.slice(before, lines.length - after).join('\n'))
+  const [middle = '', right = ''] = inner.slice(-2)
   return {
     before: first
       .slice(0, before)
       .map((line) => `${line}\n`)
       .join(''),
-    texts: { base: left, ours: middle, theirs: right },
+    texts: { base: inner.at(-3), ours: middle, theirs: right },
     after: after === 0 ? '' : `\n${first.slice(-after).join('\n')}`,
   }
 }

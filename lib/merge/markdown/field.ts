@@ -27,6 +27,11 @@ export function isPlainField(text: string): boolean {
   return plainField(text) !== undefined && !/:\/\//.test(text.slice(0, 12))
 }
 
+/** The name in front of a text of the form `Word: value`, known or not. */
+export function labelOf(text: string): string | undefined {
+  return isPlainField(text) ? plainField(text)?.name : undefined
+}
+
 /** Any `Word: value`, known or not. */
 function plainField(text: string): Field | undefined {
   const found = PLAIN.exec(text)

@@ -4,6 +4,7 @@ import { matchMoved } from './moved.ts'
 import type { Node } from './node.ts'
 import { type Pairs, pairEdited } from './pair.ts'
 import { pairAdded } from './pair-added.ts'
+import { withReplaced } from './pair-replaced.ts'
 import { rowKeys } from './row-keys.ts'
 
 export type Side = 'ours' | 'theirs'
@@ -74,7 +75,9 @@ function matchBelow(parent: Trio, trios: Trios): void {
   const keyOf = keysFor(parent, trios.keyFields)
   const left = withoutMoved(pairEdited(base, ours, keyOf), keyOf, trios.contents.ours)
   const right = withoutMoved(pairEdited(base, theirs, keyOf), keyOf, trios.contents.theirs)
-  const [inOurs, inTheirs] = [withoutAdded(left, theirs, right), withoutAdded(right, ours, left)]
+  const [kept, keptToo] = [withoutAdded(left, theirs, right), withoutAdded(right, ours, left)]
+  const inOurs = withReplaced({ before: base, after: ours, side: kept, other: keptToo })
+  const inTheirs = withReplaced({ before: base, after: theirs, side: keptToo, other: kept })
   const put = (trio: Trio) => {
     for (const side of ['base', 'ours', 'theirs'] as const) {
       const node = trio[side]

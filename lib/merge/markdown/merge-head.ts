@@ -8,6 +8,7 @@ import { mergeProse, pick } from './prose.ts'
 import { provisionalNumber } from './provisional.ts'
 import { mergeCommaList } from './sets.ts'
 import { boxRank } from './statuses.ts'
+import { filledOf } from './template.ts'
 import { mergeWords } from './words.ts'
 
 /** The merged own text of a node; undefined where its versions collide. */
@@ -95,6 +96,8 @@ export function mergeValue(texts: Texts, field: string, place: Place): string | 
 function decideAny({ base, ours, theirs }: Values): Decided | undefined {
   const [left, right] = [boxRank(ours), boxRank(theirs)]
   if (left !== right && left !== -1 && right !== -1) return { value: left > right ? ours : theirs, rule: 'checkbox' }
+  const filled = filledOf(ours, theirs)
+  if (filled !== undefined) return { value: filled, rule: 'filled' }
   if (base !== undefined || isNothing(ours) === isNothing(theirs)) return undefined
   return { value: isNothing(ours) ? theirs : ours, rule: 'empty-field' }
 }

@@ -113,9 +113,14 @@ function nameOfItem(head: string): Name {
   return { key: `text:${norm}`, isStrong: false, norm }
 }
 
+/** Words that are the name of a part of a plan, and of nothing that entries are about. */
+const PARTS =
+  /^(?:acceptance|approach|benefits?|constraints?|deliverables?|description|evidence|goals?|impact|mitigations?|motivation|objectives?|outcomes?|problem|purpose|rationale|rollback|solution|steps|summary|risks?|verification|why)$/
+
 /** One unknown word (`**core:**`) may be the scope of many entries; several words, a link or a known field are a name. */
 function isTelling(label: string): boolean {
-  return isKnownField(label.toLowerCase()) || /[[`(]|\S\s+\S/.test(label)
+  const word = label.toLowerCase().replace(/:$/, '')
+  return isKnownField(word) || PARTS.test(word) || /[[`(]|\S\s+\S/.test(label)
 }
 
 function nameOfRow(head: string): Name {

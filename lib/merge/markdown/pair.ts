@@ -1,4 +1,5 @@
 import { align, longestRising } from './align.ts'
+import { labelOf, unmarked } from './field.ts'
 import type { Node } from './node.ts'
 import { similarity } from './words.ts'
 
@@ -158,7 +159,7 @@ interface Window {
 }
 
 /** What is left on both sides between the same neighbours. */
-function windowsOf(
+export function windowsOf(
   before: readonly Node[],
   after: readonly Node[],
   { pairs, taken }: { readonly pairs: ReadonlyMap<Node, Node>; readonly taken: { has(node: Node): boolean } },
@@ -208,16 +209,29 @@ function firstLine({ text }: Node): string {
 export function canBeOne(a: Node, b: Node): boolean {
   if (a.kind !== b.kind || a.kind === 'rule') return false
   if (a.name.id !== undefined && b.name.id !== undefined) return a.name.id === b.name.id
-  return a.kind !== 'entry'
+  return a.kind !== 'entry' && !(a.kind === 'row' && hasOtherCode(a, b))
+}
+
+/** Whether two rows begin with one word each that is plainly made to be unlike any other. */
+function hasOtherCode(a: Node, b: Node): boolean {
+  const [left = '', right = ''] = [a, b].map(({ name }) => name.norm.slice(0, name.norm.indexOf(' | ')))
+  return left !== right && [left, right].every((cell) => /^(?=.*\d)(?=.*\p{L})\S{6,}$/u.test(cell))
 }
 
 /** 0 where two nodes are too different to be versions of one. */
 function likeness(a: Node, b: Node): number {
   const least = a.kind === 'fence' || a.kind === 'table' ? 0.3 : 0.5
-  const own = similarity(a.name.norm, b.name.norm)
+  const own = Math.max(similarity(a.name.norm, b.name.norm), isSameLabel(a, b) ? least : 0)
   if (own >= least || (a.children.length === 0 && b.children.length === 0)) return own >= least ? own : 0
   const whole = similarity(a.text.slice(0, MAX_TEXT), b.text.slice(0, MAX_TEXT))
   return whole >= 0.6 ? whole : 0
+}
+
+/** `Execution state: blocked` and `Execution state: active` are one item, whatever else is said. */
+function isSameLabel(a: Node, b: Node): boolean {
+  if (a.kind !== 'item') return false
+  const label = labelOf(unmarked(a.head))
+  return label !== undefined && label === labelOf(unmarked(b.head))
 }
 
 /** What is a record of its own: an equal one of the other side is the same wherever it stands. */

@@ -35,14 +35,21 @@ interface List {
   readonly words: readonly string[]
 }
 
-/** A list in one value (`a, b` or `[a, b]`), three-way: removals win over what the other side left, additions join. */
+/**
+ * A list in one value (`a, b` or `[a, b]`), three-way: removals win over what the other side left, additions join. Without a
+ * base two words may be two values, and only what is plainly a list is one.
+ */
 export function mergeSet({ base, ours, theirs }: Values): string | undefined {
-  if (base === undefined) return undefined
-  const [was, left, right] = [base, ours, theirs].map(readList)
+  const [was, left, right] = [base ?? '', ours, theirs].map(readList)
   if (!was || !left || !right) return undefined
+  if (base === undefined && ![left, right].every(isPlainlyList)) return undefined
   const words = joinSets(was.words, left.words, right.words)
   const style = left.words.length > 0 ? left : right
   return words.length === 0 ? ours : `${style.open}${words.join(', ')}${style.close}`
+}
+
+function isPlainlyList({ open, words }: List): boolean {
+  return open !== '' || words.length > 1
 }
 
 /** Undefined for what is a sentence and no list. */

@@ -86,6 +86,11 @@ function tailOf({ base, ours, theirs }: Three): string {
   return (left === own ? right : left) ?? ''
 }
 
+/** Words without the sign behind them: `CI.` and `CI; then` say the same of CI. */
+function bareWords(tokens: readonly Token[]): readonly string[] {
+  return tokens.map(({ word }) => word.replace(/(?<=[\p{L}\p{N})`*_"])[.,;:]$/u, ''))
+}
+
 function stable(hunk: Hunk, base: readonly Token[], sides: readonly (readonly Token[])[]): readonly Token[] {
   const was = base[hunk.base[0]]
   const ours = sides[0]?.[hunk.ours[0]]
@@ -168,7 +173,7 @@ export function mergeUnion(ours: string, theirs: string): string | undefined {
   const [first, second] = isOurs ? [ours, theirs] : [theirs, ours]
   const left = tokensOf(first)
   const right = tokensOf(second)
-  const pairs = align(wordsOf(left), wordsOf(right))
+  const pairs = align(bareWords(left), bareWords(right))
   const common = pairs.reduce((count, at) => count + (at >= 0 ? 1 : 0), 0)
   if (common === 0 || common < MOST_COMMON * Math.min(left.length, right.length)) return undefined
   const merged: Token[] = []
