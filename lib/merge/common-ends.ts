@@ -38,10 +38,14 @@ function grow(limit: number, isSame: (from: number, to: number) => boolean): num
 
 /** The start of the line at `at`, `lines` lines up. */
 function backwards(text: string, at: number, lines: number): number {
-  let start = text.lastIndexOf('\n', at - 1) + 1
-  if (at === 0) return 0
-  for (let count = 0; count < lines && start > 0; count += 1) start = text.lastIndexOf('\n', start - 2) + 1
+  let start = lineStart(text, at)
+  for (let count = 0; count < lines; count += 1) start = lineStart(text, start - 1)
   return start
+}
+
+/** The start of the line that the character before `at` is in. */
+function lineStart(text: string, at: number): number {
+  return at > 0 ? text.lastIndexOf('\n', at - 1) + 1 : 0
 }
 
 /** The start of the first whole line behind `at`, `lines` lines down. */

@@ -34,7 +34,8 @@ function idsOf(text: string, starts: Uint32Array, idFor: (high: number, low: num
   for (let line = 0; line < ids.length; line += 1) {
     const next = starts[line + 1] ?? 0
     const end = text.charCodeAt(next - 1) === 10 ? next - 1 : next
-    let high = 0x811c9dc5
+    // A number of 32 bits from the start, as it is kept: else no blank line is like another.
+    let high = 0x811c9dc5 | 0
     let low = 0x2545f491
     for (let at = starts[line] ?? 0; at < end; at += 1) {
       const code = text.charCodeAt(at)

@@ -63,6 +63,14 @@ for (const [value, pattern] of WRONG) {
   })
 }
 
+test('two ranks are enough, and words of a rank are known in any letters', () => {
+  const { config, problems } = parse({
+    merge: { kinds: [{ fieldRules: { Size: { rank: [['S'], ['L', 'XL']] } }, name: 'x' }] },
+  })
+  assert.equal(problems, [])
+  assert.equal(config.kinds[0]?.fieldRules.get('size'), { kind: 'rank', ranks: [['s'], ['l', 'xl']] })
+})
+
 test('a path of a kind that nobody defined is a problem that a schema cannot see', () => {
   assert.match(parse({ merge: { files: [{ kind: 'tiket', pattern: '*.t' }] } }).problems.join(), /kind is "tiket"/)
 })

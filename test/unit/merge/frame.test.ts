@@ -99,6 +99,8 @@ test('zdiff3: what both sides begin and end with stands outside of the markers, 
     renderPieces([conflict], options),
     'same\n<<<<<<< ours\nx\n||||||| base\n0\n=======\ny\n>>>>>>> theirs\nend\n',
   )
+  const two = { ...conflict, ours: '1\n2\nx\n3\n4\n', theirs: '1\n2\ny\n3\n4\n' }
+  assert.match(renderPieces([two], options), /^1\n2\n<{7} ours\nx\n[^>]*\ny\n>{7} theirs\n3\n4\n$/)
   const longer = { ...conflict, theirs: 'same\nsame\nend\n', ours: 'same\nend\n' }
   assert.is(
     renderPieces([longer], options),

@@ -2,6 +2,7 @@
 import { violationsOf } from '../../../lib/merge/invariants.ts'
 import { jsonlKind } from '../../../lib/merge/jsonl/kind.ts'
 import { roadmapKind } from '../../../lib/merge/markdown/kinds.ts'
+import { sectionParts } from '../../../lib/merge/reduce.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
 
 const rules = { fieldRules: new Map(), isAppendOnly: false, keyFields: [] }
@@ -81,6 +82,17 @@ test('a section that nobody touched is not read, one that was copied is seen', (
   assert.equal(found(section('QA-1') + section('QA-3'), roadmapKind, three), [])
   assert.ok(found(section('QA-1') + section('QA-3') + section('QA-1'), roadmapKind, three).length > 0)
   assert.ok(found(section('QA-1') + section('QA-2') + section('QA-3'), roadmapKind, three).length > 0)
+})
+
+test('the sections of a text begin at headings, but not at what looks like one in code', () => {
+  const text =
+    'before\n# One\na\n```sh\n# no heading\n~~~\n````\n## Two\n~~~~\n# in code\n```\n~~~\n# in it\n~~~~\n#tag\n   ### no\n'
+  assert.equal(
+    [...sectionParts(text)].map((part) => part.split('\n')[0]),
+    ['before', '# One', '## Two'],
+  )
+  assert.is([...sectionParts(text)].join(''), text)
+  assert.equal([...sectionParts('# a\n# b')], ['# a\n', '# b'])
 })
 
 run()

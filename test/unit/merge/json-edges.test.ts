@@ -1,0 +1,52 @@
+// JSON and JSON Lines at their edges: what no other test noticed when it was broken.
+
+import { DEFAULT_MERGE_CONFIG } from '../../../lib/merge/config.ts'
+import { mergeFile } from '../../../lib/merge/merge-file.ts'
+import { problemsOf } from '../../../lib/merge/validate.ts'
+import { assert, run, test } from '../../helpers/harness.ts'
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+const merge = (base: unknown, ours: unknown, theirs: unknown) =>
+  mergeFile({ base: json(base), ours: json(ours), path: 'a.json', theirs: json(theirs) })
+const value = (text: string | undefined): unknown => JSON.parse(text ?? '')
+
+test('a number that counts a list is counted anew inside of objects, too', () => {
+  const of = (...list: number[]) => ({ part: { count: list.length, list }, x: list.length })
+  const merged = merge({ ...of(1), x: 0 }, { ...of(1, 2), x: 0 }, { ...of(1, 3), x: 0 })
+  assert.is(merged.status, 'resolved')
+  assert.equal(value(merged.text), { part: { count: 3, list: [1, 2, 3] }, x: 0 })
+})
+
+test('the log has the value that was kept and the one that was not, whichever side is called ours', () => {
+  const of = (n: number) => ({ version: `1.${n}.0` })
+  for (const [ours, theirs] of [
+    [of(2), of(3)],
+    [of(3), of(2)],
+  ])
+    assert.equal(merge(of(1), ours, theirs).decisions, [
+      { dropped: ['1.2.0'], field: 'version', kept: '1.3.0', record: '', rule: 'higher-version' },
+    ])
+})
+
+test('elements without ids that were replaced by another number of them on one side only are a person’s', () => {
+  const [a, b, c, d] = [{ v: 1 }, { v: 2 }, { v: 3 }, { v: 4 }]
+  for (const [ours, theirs] of [
+    [[b, c], [d]],
+    [[d], [b, c]],
+  ])
+    assert.is(merge([a], ours, theirs).status, 'conflict')
+})
+
+test('an element that one side took out and the other side kept stays out', () => {
+  const merged = merge(['a', 'b', 'c', 'd'], ['a', 'c', 'x', 'd'], ['a', 'b', 'c', 'y', 'd'])
+  assert.equal(value(merged.text), ['a', 'c', 'x', 'y', 'd'])
+})
+
+test('JSON Lines: a blank line with a carriage return is a blank line, and an id that is there twice has its lines', () => {
+  const problems = (text: string) => problemsOf(text, 'a.jsonl', DEFAULT_MERGE_CONFIG)
+  assert.equal(problems('{"id":1}\r\n\r\n{"id":2}\r\n'), [])
+  assert.equal(problems('\n{"id":1}\n \n{"id":2}\n{"id":1}\n'), ['the id "1" is there 2 times: lines 2, 5'])
+  assert.equal(problems('{"id":1}\n{"id":1'), ['line 2: it is not JSON'])
+})
+
+run()
