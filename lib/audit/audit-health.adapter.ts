@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { EXIT, type ExitCode, OrcError } from '../core/errors.ts'
@@ -35,7 +35,7 @@ const FILES = [
 export async function auditHealth(options: AuditOptions): Promise<ExitCode> {
   const top = findRepository(process.cwd())?.worktree ?? process.cwd()
   const path = chooseFile(top, options.file)
-  const text = readText(path)
+  const text = statSync(path, { throwIfNoEntry: false })?.isDirectory() ? undefined : readText(path)
   if (text === undefined) throw missing(options.file ?? path)
   const file = readHealthFile(text)
   const routes = readRoutes(top, httpPaths(file))
@@ -83,6 +83,7 @@ function problemsOf(file: HealthFile, { live, options, probed, routes, text }: F
   const { startSeconds } = options
   return [
     ...file.syntax.map(({ line, message }): Problem => ({ line, message, rule: 'syntax', severity: 'error' })),
+    ...formProblems(file),
     ...file.checks.flatMap(({ check }) => lintHealth(check, { routes, startSeconds })),
     ...file.unchecked.map(
       ({ line, owner }): Problem => ({
@@ -96,6 +97,13 @@ function problemsOf(file: HealthFile, { live, options, probed, routes, text }: F
     ...routeFirst(file, live),
     ...lintSecrets(text),
   ].toSorted((a, b) => a.line - b.line)
+}
+
+/** Silence about a file that is something else would look like praise. */
+function formProblems({ platform, syntax }: HealthFile): readonly Problem[] {
+  if (platform !== undefined || syntax.length > 0) return []
+  const message = 'this is no app spec, no compose file and no manifest of Kubernetes'
+  return [{ line: 1, message, rule: 'form', severity: 'warning' }]
 }
 
 /** What a probe found, at the line of the check that asks the path. */
@@ -134,6 +142,33 @@ function routeFirst({ checks }: HealthFile, { isThere, path }: LiveRoute): reado
   return [{ line: first.check.line, message, rule: 'route-first', severity: 'warning' }]
 }
 
+function hunksIn(directory: string, lines: number): string {
+  const options = ['--no-index', '--no-color', '--no-ext-diff', `--unified=${lines}`]
+  const { stdout } = git(directory, ['diff', ...options, '--', 'a', 'b'])
+  return stdout.slice(Math.max(0, stdout.indexOf('@@')))
+}
+
+/** As many lines around a change as are usual, unless one of them holds a secret: what is printed ends in logs. */
+function withoutSecrets(hunksWith: (lines: number) => string): string {
+  const found = [3, 2, 1].map(hunksWith).find((hunks) => lintSecrets(contentOf(hunks)).length === 0)
+  if (found !== undefined) return found
+  const hunks = hunksWith(1)
+  const secret = new Set(lintSecrets(contentOf(hunks)).map(({ line }) => line))
+  const masked = (line: string) => `${/^[^:]*:/.exec(line)?.[0] ?? ''} ***`
+  return hunks
+    .split('\n')
+    .map((line, index) => (secret.has(index + 1) ? masked(line) : line))
+    .join('\n')
+}
+
+/** The lines of hunks as they stand in the file. */
+function contentOf(hunks: string): string {
+  return hunks
+    .split('\n')
+    .map((line) => (line.startsWith('@@') ? '' : line.slice(1)))
+    .join('\n')
+}
+
 /** A diff that `git apply` takes; empty when the texts are the same. */
 function diffOf(name: string, before: string, after: string): string {
   if (before === after) return ''
@@ -141,9 +176,7 @@ function diffOf(name: string, before: string, after: string): string {
   try {
     writeFileSync(join(directory, 'a'), before)
     writeFileSync(join(directory, 'b'), after)
-    const { stdout } = git(directory, ['diff', '--no-index', '--no-color', '--no-ext-diff', '--', 'a', 'b'])
-    const hunks = stdout.slice(Math.max(0, stdout.indexOf('@@')))
-    return `--- a/${name}\n+++ b/${name}\n${hunks}`
+    return `--- a/${name}\n+++ b/${name}\n${withoutSecrets((lines) => hunksIn(directory, lines))}`
   } finally {
     rmSync(directory, { force: true, recursive: true })
   }

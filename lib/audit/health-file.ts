@@ -39,6 +39,9 @@ function readRoot(root: YAMLMap, source: Source): Found {
   return readAppSpec(mapAt(root, 'spec', source) ?? root, source)
 }
 
+/** What an app is made of; the last three need no health check. */
+const APP_PARTS = ['services', 'workers', 'functions', 'jobs', 'static_sites']
+
 /** DigitalOcean: `services` and `workers` are lists of components. */
 function readAppSpec(root: YAMLMap, source: Source): Found {
   const components = ['services', 'workers'].flatMap((key) => mapsIn(root.get(key, true)).map((map) => ({ key, map })))
@@ -53,7 +56,8 @@ function readAppSpec(root: YAMLMap, source: Source): Found {
     const isBare = checks.length === 0 && key === 'services'
     return { checks, unchecked: isBare ? [{ line: lineOf(map, source), owner }] : [] }
   })
-  return together(found, components.length > 0 ? 'digitalocean' : undefined)
+  const isAppSpec = APP_PARTS.some((key) => root.has(key))
+  return together(found, isAppSpec ? 'digitalocean' : undefined)
 }
 
 function readCompose(services: YAMLMap, source: Source): Found {

@@ -12,7 +12,7 @@ export interface LintFacts {
 type Range = readonly [min: number, max: number]
 
 /** What DigitalOcean allows in a liveness check; for a readiness check it states a range for the port alone. */
-const RANGES: Readonly<Record<Setting, Range>> = {
+export const RANGES: Readonly<Record<Setting, Range>> = {
   delay: [0, 3600],
   failure: [1, 50],
   period: [1, 300],

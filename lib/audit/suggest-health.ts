@@ -1,5 +1,6 @@
 import type { HealthCheck, Setting } from './domain.ts'
 import { NAMES, type PlacedCheck } from './health-check.ts'
+import { RANGES } from './lint-health.ts'
 import type { Gap, Span } from './yaml-block.ts'
 
 /** Values that forgive a slow start and a slow moment, and still notice a dead process within a few minutes. */
@@ -63,10 +64,17 @@ function wantedValues(check: HealthCheck, facts: SuggestFacts): readonly (readon
   const leasts = toleranceFor(check, facts)
   const tolerant = SETTINGS_OF.flatMap((setting): [Setting, number][] => {
     const least = leasts[setting]
-    return least !== undefined && isWrong(check, setting, least) ? [[setting, least]] : []
+    if (least !== undefined && isWrong(check, setting, least)) return [[setting, least]]
+    const [, most] = RANGES[setting]
+    return hasLimits(check) && settings[setting].value > most ? [[setting, most]] : []
   })
   const { line, value } = settings.success
   return kind !== 'readiness' && line !== undefined && value !== 1 ? [...tolerant, ['success', 1]] : tolerant
+}
+
+/** What the platform would refuse. */
+function hasLimits({ kind, platform }: HealthCheck): boolean {
+  return platform === 'digitalocean' && kind === 'liveness'
 }
 
 const SETTINGS_OF = ['delay', 'period', 'timeout', 'failure'] as const

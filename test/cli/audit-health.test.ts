@@ -37,6 +37,43 @@ test('where and what is said, and the exit code is 1', () => {
   assert.is(orcHooks(setUp({}).box, setUp({}).top, 'audit', 'health').code, 65)
 })
 
+const SECRET = 'postgres://shop:hunter22@db:5432/shop'
+const withSecret = (gap: string) => `${SPEC}${gap}    envs:
+      - key: DATABASE_URL
+        value: ${SECRET}
+`
+
+test('a secret near what is suggested is not printed, and git applies the rest', () => {
+  const at = setUp({ '.do/app.yaml': withSecret('') })
+  const shown = orcHooks(at.box, at.top, 'audit', 'health')
+  assert.match(shown.stdout, /looks like a secret[\s\S]*Suggested/)
+  assert.not.match(shown.stdout, 'hunter22')
+  const { suggestion } = JSON.parse(orcHooks(at.box, at.top, 'audit', 'health', '--json').stdout)
+  assert.not.match(suggestion, 'hunter22')
+  const applied = execute(at.box, at.top, ['git', 'apply', '-'], { input: suggestion })
+  assert.is(applied.code, 0, applied.stderr + suggestion)
+})
+
+test('a secret on the very next line is masked', () => {
+  const at = setUp({ '.do/app.yaml': `${SPEC}    api_token: dop_v1_0123456789abcdef\n` })
+  const { stdout } = orcHooks(at.box, at.top, 'audit', 'health')
+  assert.match(stdout, /^ {5}api_token: \*\*\*$/m)
+  assert.not.match(stdout, 'dop_v1_0123')
+})
+
+test('a file that is something else, and a directory, are named for what they are', () => {
+  const at = setUp({ 'empty.yaml': '', 'list.yaml': '- 1\n', 'static.yaml': 'static_sites:\n  - name: web\n' })
+  for (const name of ['empty.yaml', 'list.yaml']) {
+    const { code, stdout } = orcHooks(at.box, at.top, 'audit', 'health', name)
+    assert.is(code, 1)
+    assert.match(stdout, `! ${name}:1 this is no app spec, no compose file and no manifest of Kubernetes`)
+  }
+  assert.is(orcHooks(at.box, at.top, 'audit', 'health', 'static.yaml').code, 0)
+  const directory = orcHooks(at.box, at.top, 'audit', 'health', '.')
+  assert.is(directory.code, 65)
+  assert.match(directory.stderr, /^orc-hooks: there is no such file: \.\n/)
+})
+
 const FILES: readonly (readonly [string, string])[] = [
   ['.do/app.yaml', SPEC],
   [

@@ -210,4 +210,17 @@ test('DigitalOcean: blocks of text, comments and no newline at the end', () => {
   assert.match(better(empty), '{ http_path: /health/live, initial_delay_seconds: 60')
 })
 
+test('what the platform would refuse is brought back to what it allows', () => {
+  const spec = (period: number, timeout: number, failure: number, delay: number) => `services:
+- name: web
+  liveness_health_check:
+    http_path: /health/live
+    initial_delay_seconds: ${delay}
+    period_seconds: ${period}
+    timeout_seconds: ${timeout}
+    failure_threshold: ${failure}
+`
+  assert.is(better(spec(400, 5, 60, 4000)), spec(300, 5, 50, 3600))
+})
+
 run()
