@@ -49,4 +49,32 @@ test('JSON Lines: a blank line with a carriage return is a blank line, and an id
   assert.equal(problems('{"id":1}\n{"id":1'), ['line 2: it is not JSON'])
 })
 
+test('without a base the fuller file decides, whichever side is called ours, and only where nearly all is alike', () => {
+  const small = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`k${at}`, at]))
+  const large = { ...small, k3: 'other', more: 1 }
+  const baseless = (ours: unknown, theirs: unknown) =>
+    mergeFile({ base: undefined, ours: json(ours), path: 'a.json', theirs: json(theirs) })
+  for (const merged of [baseless(small, large), baseless(large, small)]) {
+    assert.equal(value(merged.text), large)
+    assert.equal(
+      merged.decisions.map(({ kept, rule }) => [kept, rule]),
+      [['other', 'fuller-record']],
+    )
+  }
+  assert.is(baseless(small, { ...large, k4: 'x', k5: 'y' }).status, 'conflict')
+  assert.is(baseless({ ...small, mine: 1 }, large).status, 'conflict')
+})
+
+test('JSON Lines: of an id that a side has twice each line is known by all of it', () => {
+  const line = (id: number, n: number) => `{"id":${id},"n":${n}}\n`
+  const merged = mergeFile({
+    base: line(1, 1) + line(2, 1),
+    ours: line(1, 1) + line(1, 2) + line(2, 1),
+    path: 'a.jsonl',
+    theirs: line(1, 1) + line(2, 1) + line(1, 3),
+  })
+  assert.is(merged.status, 'resolved')
+  assert.is(merged.text, line(1, 1) + line(1, 2) + line(2, 1) + line(1, 3))
+})
+
 run()
