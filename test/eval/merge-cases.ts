@@ -102,9 +102,9 @@ function contentFaults(given: MergeCase, merged: MergedFile): Record<ContentFaul
   }
 }
 
-/** Where branches crossed, git makes a base with markers in it, which nobody wrote: it says not what a side removed. */
+/** Where branches crossed, the base has conflicts of a merge before: only what is around them was there before both. */
 function writtenBase(base = ''): string {
-  return /^<{9,} Temporary merge branch/m.test(base) ? '' : base
+  return base.replace(/^<{9,} Temporary merge branch[\s\S]*?^>{9,} Temporary merge branch.*\n?/gm, '')
 }
 
 const isLines = (path: string) => /\.(jsonl|ndjson)$/.test(path)

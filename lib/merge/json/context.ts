@@ -1,4 +1,5 @@
 import type { Collision, Decision, FieldRule, KindRules, Piece } from '../domain.ts'
+import type { JsonValue } from './value.ts'
 
 /** What a merge of JSON knows on its way down, and what it collects. */
 export interface Context {
@@ -16,6 +17,8 @@ export interface Context {
   readonly counted: ReadonlyMap<string, string> | undefined
   /** The side that has all that the other has, and more, where there is no base. */
   readonly fuller: 'ours' | 'theirs' | undefined
+  /** The object at hand, as both sides have it. */
+  readonly sides: readonly JsonValue[]
   /** Whether the text says of itself that a program made it. */
   readonly isGenerated: boolean
 }
@@ -47,6 +50,7 @@ export function rootContext(rules: KindRules, more: Partial<Context> = {}): Cont
     newer: undefined,
     place: { path: [] },
     rules,
+    sides: [],
     special: () => undefined,
     ...more,
   }

@@ -1,4 +1,5 @@
 import { KEY_SEPARATOR } from '../domain.ts'
+import { rankOf, STATUS_RANKS } from '../markdown/statuses.ts'
 import type { JsonText } from './scan.ts'
 import { compact, itemValue, type JsonValue, MAX_DEPTH } from './value.ts'
 
@@ -17,6 +18,28 @@ export function fullerSide(ours: JsonText, theirs: JsonText): 'ours' | 'theirs' 
   const [small, large] = isLeftWithin ? [left, right] : [right, left]
   const different = [...small].filter(([key, text]) => large.get(key) !== text).length
   return different > MOST_DIFFERENT * small.size ? undefined : isLeftWithin ? 'theirs' : 'ours'
+}
+
+/**
+ * Without a base, the side on which one record is further: its status has the higher rank, it has every key of the other,
+ * most values are the same, and so are its names. What differs then came with the status.
+ */
+export function furtherSide(ours: JsonValue, theirs: JsonValue): 'ours' | 'theirs' | undefined {
+  const [left, right] = [ours, theirs].map(membersOf)
+  const [a, b] = [left, right].map((members) => rankOf(members?.get('status') ?? '', STATUS_RANKS))
+  if (!left || !right || a === undefined || b === undefined || a === b) return undefined
+  const [small, large] = a > b ? [right, left] : [left, right]
+  const keys = [...small.keys()]
+  const isSame = (key: string) => small.get(key) === large.get(key)
+  const isOne = keys.every((key) => large.has(key) && (isSame(key) || !NAME.test(key)))
+  return isOne && 2 * keys.filter(isSame).length > keys.length ? (a > b ? 'ours' : 'theirs') : undefined
+}
+
+/** What tells one record from another one with the same id. */
+const NAME = /^(?:created|id|key|label|name|started|title)(?:_?at)?$/i
+
+function membersOf({ node, source }: JsonValue): ReadonlyMap<string, string> {
+  return new Map(node.items.map((item) => [item.key, compact(itemValue(item, source))]))
 }
 
 /** The members of a text by their paths with their values, and its elements by what they are. */

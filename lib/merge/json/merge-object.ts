@@ -1,6 +1,7 @@
 import type { Piece } from '../domain.ts'
 import { mergeOrder } from '../order.ts'
 import { type Context, collide, inside } from './context.ts'
+import { furtherSide } from './fuller.ts'
 import { replacedId } from './identity.ts'
 import { mergeItem } from './merge-item.ts'
 import { countedMembers } from './recount.ts'
@@ -19,9 +20,11 @@ export function mergeObject(three: Three<JsonValue>, context: Context): readonly
   const replaced = isGenerated ? undefined : replacedId(three)
   if (replaced !== undefined) return [whole(three, `two different records in one place (${replaced})`, context)]
   const versions = [three.base, three.ours, three.theirs].filter((value) => value !== undefined)
+  const fuller = context.fuller ?? (three.base ? undefined : furtherSide(three.ours, three.theirs))
   const counted = context.canCount ? countedMembers(versions) : undefined
   return mergeKeyed(three, {
-    contextOf: (key) => inside(context, key, { counted, isGenerated, newer }),
+    contextOf: (key) =>
+      inside(context, key, { counted, fuller, isGenerated, newer, sides: [three.ours, three.theirs] }),
     keyOf: (item) => item.key,
   })
 }

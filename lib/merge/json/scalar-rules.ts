@@ -3,6 +3,7 @@ import { mergeSet } from '../markdown/sets.ts'
 import { rankOf, STATUS_RANKS } from '../markdown/statuses.ts'
 import { mergeChain } from './command-chain.ts'
 import { type Context, fieldName, type SpecialRule } from './context.ts'
+import { openRecord } from './pointer.ts'
 import type { Three } from './value.ts'
 import { compareVersions, isFullVersion, timeOf } from './values.ts'
 
@@ -50,6 +51,7 @@ export function rule(three: Three<string>, context: Context): Ruling | undefined
     (STATUS.test(name) ? byRank(three, STATUS_RANKS, context) : undefined) ??
     (HANDED_OUT.test(name) ? byHeight(three) : undefined) ??
     byRecord(three, context) ??
+    byPointer(three, name, context) ??
     // Neither side's is that of the merged record; the program that wrote them writes it anew.
     (CONTENT_HASH.test(name) ? larger(three) : undefined)
   )
@@ -139,6 +141,11 @@ function byRank(three: Three<string>, ranks: readonly (readonly string[])[], con
   if (context.newer) return { rule: 'status-newer', side: context.newer }
   const isReopened = ranks === STATUS_RANKS && (base ?? 0) >= FINISHED && Math.min(ours, theirs) < FINISHED
   return isReopened ? choose(theirs - ours, 'status-reopened') : choose(ours - theirs, 'status-rank')
+}
+
+function byPointer(three: Three<string>, name: string, { sides }: Context): Chosen | undefined {
+  const side = openRecord(name, three, sides)
+  return side && { rule: 'open-record', side }
 }
 
 /** The record with the newer date, or without a base the one that has all of the other; a value is more than none. */

@@ -14,6 +14,7 @@ export const STATUS_RANKS: readonly (readonly string[])[] = [
     'not started',
     'ready',
     'queued',
+    'triaged',
   ],
   ['blocked', 'on hold', 'paused', 'waiting', 'deferred', 'postponed'],
   ['in progress', 'active', 'doing', 'started', 'wip', 'working', 'implementing', 'investigated', 'partial', 'ongoing'],
@@ -31,6 +32,7 @@ export const STATUS_RANKS: readonly (readonly string[])[] = [
     'finished',
     'passed',
     'implemented',
+    'archived',
   ],
 ]
 

@@ -86,4 +86,37 @@ test('two runs in one state file are not mixed: the whole of one of them is a pe
   assert.equal(mergedOf([pointer('a', 1), pointer('b', 2), pointer('c', 3)]), pointer('c', 3))
 })
 
+const cycle = (id: string, status: string, more: object = {}) => ({
+  created: '2026-02-01',
+  id,
+  label: `cycle ${id}`,
+  status,
+  ...more,
+})
+const ledger = (active: string | null, ...cycles: readonly object[]) => ({ active_cycle: active, cycles })
+
+test('of two records that are pointed at as the active ones, the one that the other side has not finished counts', () => {
+  const base = ledger('c1', cycle('c1', 'active'))
+  const next = ledger('c2', cycle('c1', 'archived'), cycle('c2', 'active'))
+  const later = ledger('c3', cycle('c1', 'archived'), cycle('c2', 'archived'), cycle('c3', 'active'))
+  assert.equal(mergedOf([base, next, later]), later)
+  assert.equal(mergedOf([base, ledger(null, cycle('c1', 'archived')), next]), next)
+  // Both are worked on, or nobody knows how far they are.
+  person([base, next, ledger('c3', cycle('c1', 'archived'), cycle('c3', 'active'))])
+  person([base, next, ledger('c3', cycle('c1', 'archived'))])
+  person([base, next, ledger('c3', cycle('c1', 'archived'), cycle('c3', 'odd'))])
+})
+
+test('a record that both sides added is as the side has it on which it is further, if it is one record', () => {
+  const base = ledger('c1', cycle('c1', 'archived'))
+  const active = cycle('c2', 'active', { plan: 'plan.md', issue: 7 })
+  const archived = cycle('c2', 'archived', { archived: '2026-03-01', issue: 7, plan: 'archive/plan.md' })
+  const added = (record: object) => ledger('c1', cycle('c1', 'archived'), record)
+  assert.equal(mergedOf([base, added(active), added(archived)]), added(archived))
+  // Another record under the same id, one that has lost a key, and two on the same rank.
+  person([base, added(active), added({ ...archived, label: 'another' })])
+  person([base, added({ ...active, owner: 'x' }), added(archived)])
+  person([base, added(active), added({ ...archived, status: 'in progress' })])
+})
+
 run()
