@@ -134,6 +134,10 @@ if [ -n "$want" ]; then
   exit 0
 fi
 case $common in */.git) state=${common%/.git}/.orchestra ;; *) state=$common/.orchestra ;; esac
+if [ ! -d "$state" ]; then
+  # A submodule has its state at its top, which stands in its configuration, relative to the git directory.
+  top=$(git_here config core.worktree) && state=$(cd "$common" && cd "$top" 2>/dev/null && pwd -P)/.orchestra
+fi
 [ -d "$state" ] && cd "${state%/*}" || exit 0
 # Not with its parents: an uninstall that runs meanwhile takes them away.
 [ -d "$push" ] || mkdir "$push" 2>/dev/null || exit 0

@@ -13,7 +13,8 @@ function _orc_notices --on-event fish_prompt
         read -l line <$top/.git; or return
         set git (string replace 'gitdir: ' '' -- $line)
         string match -q '/*' -- $git; or set git $top/$git
-        set git (string replace -r '/worktrees/[^/]*$' '' -- $git)
+        # Not in a submodule, which may lie below a directory of that name.
+        test -f $git/commondir; and set git (string replace -r '/worktrees/[^/]*$' '' -- $git)
     end
     # A submodule keeps its git directory elsewhere, and has its state at its top.
     set -l state (string replace -r '/\.git$' '' -- $git)/.orchestra

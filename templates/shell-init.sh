@@ -11,7 +11,8 @@ _orc_notices() {
     IFS= read -r git <"$top/.git" || return $status_before
     git=${git#gitdir: }
     case $git in /*) ;; *) git=$top/$git ;; esac
-    git=${git%/worktrees/*}
+    # Not in a submodule, which may lie below a directory of that name.
+    [ ! -f "$git/commondir" ] || git=${git%/worktrees/*}
   fi
   # A submodule keeps its git directory elsewhere, and has its state at its top.
   state=${git%/.git}/.orchestra

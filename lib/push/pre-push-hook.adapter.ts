@@ -1,4 +1,5 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gitEnvironment } from '../core/proc.ts'
 import { startProcess } from '../core/proc-async.ts'
@@ -16,10 +17,58 @@ const TIMEOUT_MS = 30 * 60_000
  * Undefined: they agree, or there are none.
  */
 export async function runPrePushHook(request: PushRequest): Promise<Landing | undefined> {
-  const { commit, localRef = commit, ref, remote, repository, settings, signal } = request
+  const { repository, settings, signal } = request
+  const isConfigured = settings.hookEvents().includes('pre-push')
   const commonDir = settings.value('core.hooksPath') === undefined ? commonDirOf(repository) : undefined
   // The common case, without a process of git.
-  if (commonDir !== undefined && !isExecutable(join(commonDir, 'hooks/pre-push'))) return undefined
+  if (!isConfigured && commonDir !== undefined && !isExecutable(join(commonDir, 'hooks/pre-push'))) return undefined
+  const done = (isConfigured ? await runByGit(request) : undefined) ?? (await runFile(request))
+  if (signal?.aborted) return { kind: 'aborted' }
+  return done === undefined || done.code === 0 ? undefined : gateFailed('the pre-push hook', done)
+}
+
+/** What git gives the hook. */
+interface Call {
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly input: string
+}
+
+function callOf({ commit, localRef, ref, remote, repository }: PushRequest): Call {
+  const url = tryGit(repository, ['remote', 'get-url', '--push', '--', remote]).stdout.split('\n')[0] || remote
+  const tracking = ref.replace(/^refs\/heads/, `refs/remotes/${remote}`)
+  const known = tryGit(repository, ['rev-parse', '--verify', '--quiet', tracking])
+  const old = known.stdout.trim() || '0'.repeat(commit.length)
+  return {
+    args: [remote, url],
+    env: { ORC_HOOKS_QUEUED: '1' },
+    input: `${localRef ?? commit} ${commit} ${ref} ${old}\n`,
+  }
+}
+
+/** How git ends when it does not know an option. */
+const USAGE = 129
+
+/** Those of the configuration and the one in the directory. Undefined: this git knows of none in its configuration. */
+async function runByGit(request: PushRequest) {
+  const { repository, signal } = request
+  const { args, env, input } = callOf(request)
+  const directory = mkdtempSync(join(tmpdir(), 'orc-hooks-push-'))
+  try {
+    const file = join(directory, 'stdin')
+    writeFileSync(file, input)
+    const words = ['hook', 'run', '--ignore-missing', `--to-stdin=${file}`, 'pre-push', '--', ...args]
+    const all = { ...gitEnvironment({}), ...env, LC_ALL: process.env['LC_ALL'] }
+    const done = await startProcess('git', words, { cwd: repository, env: all, signal, timeoutMs: TIMEOUT_MS })
+    return done.code === USAGE ? undefined : done
+  } finally {
+    rmSync(directory, { force: true, recursive: true })
+  }
+}
+
+/** The one in the directory of hooks. Undefined: there is none. */
+async function runFile(request: PushRequest) {
+  const { repository, signal } = request
   const [gitDir = '', hook = '', top = ''] = tryGit(repository, [
     'rev-parse',
     '--absolute-git-dir',
@@ -30,21 +79,11 @@ export async function runPrePushHook(request: PushRequest): Promise<Landing | un
   const cwd = top || repository
   const file = resolve(repository, hook)
   if (hook === '' || !isExecutable(file)) return undefined
-  const url = tryGit(repository, ['remote', 'get-url', '--push', '--', remote]).stdout.split('\n')[0] || remote
-  const known = tryGit(repository, [
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    ref.replace(/^refs\/heads/, `refs/remotes/${remote}`),
-  ])
-  const old = known.stdout.trim() || '0'.repeat(commit.length)
-  const input = `${localRef} ${commit} ${ref} ${old}\n`
+  const { args, env, input } = callOf(request)
   // As git does, for a hook in a linked worktree or a submodule to find its repository.
   const gitEnv = gitDir === join(cwd, '.git') ? {} : { GIT_DIR: gitDir }
-  const env = { ...gitEnvironment({ gitEnv }), LC_ALL: process.env['LC_ALL'], ORC_HOOKS_QUEUED: '1' }
-  const done = await startProcess(file, [remote, url], { cwd, env, input, signal, timeoutMs: TIMEOUT_MS })
-  if (signal?.aborted) return { kind: 'aborted' }
-  return done.code === 0 ? undefined : gateFailed('the pre-push hook', done)
+  const all = { ...gitEnvironment({ gitEnv }), ...env, LC_ALL: process.env['LC_ALL'] }
+  return await startProcess(file, args, { cwd, env: all, input, signal, timeoutMs: TIMEOUT_MS })
 }
 
 function isExecutable(file: string): boolean {

@@ -8,6 +8,8 @@ export interface Settings {
   /** Of a yes or no; false where it is neither. */
   isTrue(key: string): boolean
   remotes(): readonly string[]
+  /** The events for which hooks stand in the configuration itself (git-hook(1), since git 2.54). */
+  hookEvents(): readonly string[]
   /** Whether any address is rewritten (`url.<base>.insteadOf`). */
   hasRewrites(): boolean
 }
@@ -21,6 +23,7 @@ export function settingsOf(repository: string): Settings {
   }
   const last = (key: string) => all().get(normal(key))?.at(-1)
   return {
+    hookEvents: () => [...all()].flatMap(([key, values]) => (/^hook\..+\.event$/s.test(key) ? values : [])).map(String),
     hasRewrites: () => [...all().keys()].some((key) => key.startsWith('url.')),
     isTrue: (key) => isYes(last(key)),
     remotes: () => [...new Set([...all().keys()].flatMap((key) => /^remote\.(.+)\.[^.]+$/s.exec(key)?.[1] ?? []))],

@@ -1,7 +1,7 @@
 // push.gate and pre-push hooks: asked before the queue, once for each tree.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { assert, run, test } from '../helpers/harness.ts'
+import { assert, run, skip, test } from '../helpers/harness.ts'
 import { makeRace, type Race, work, workAlone } from '../helpers/race.ts'
 import { git, orcHooks, put, sandbox } from '../helpers/repository.ts'
 
@@ -78,5 +78,39 @@ test('the pre-push hook of the user is asked, with what is pushed on its stdin',
   const known = git(race.box, race.top, 'rev-parse', 'origin/main').trim()
   assert.is(readFileSync(seen, 'utf8'), `origin\nrefs/heads/main ${head} refs/heads/main ${known}\n`)
 })
+
+/** A hook in the configuration of git says no, and so does one in the directory of hooks where that is `isThere`. */
+function configured(isThere: boolean) {
+  const race = withGate()
+  const seen = join(race.box.top, 'seen')
+  const hook = join(race.box.top, 'hook')
+  put(hook, `#!/bin/sh\necho "$1" >>"${seen}"; cat >>"${seen}"; exit 1\n`, 0o755)
+  git(race.box, race.top, 'config', 'hook.lint.event', 'pre-push')
+  git(race.box, race.top, 'config', 'hook.lint.command', isThere ? 'true' : hook)
+  if (isThere) put(join(race.top, '.git/hooks/pre-push'), `#!/bin/sh\nexec "${hook}" "$@"\n`, 0o755)
+  const done = push(race, race.top)
+  return { code: done.code, seen: existsSync(seen) ? readFileSync(seen, 'utf8') : '', text: done.stdout + done.stderr }
+}
+
+test('a pre-push hook in its directory is asked where there are others in the configuration', () => {
+  const { code, seen, text } = configured(true)
+  assert.is(code, 1, text)
+  assert.match(seen, /^origin\nrefs\/heads\/main \S+ refs\/heads\/main \S+\n$/)
+})
+
+const version =
+  /(\d+)\.(\d+)/
+    .exec(git(sandbox('version'), '.', '--version'))
+    ?.slice(1)
+    .map(Number) ?? []
+const [major = 0, minor = 0] = version
+if (major < 3 && minor < 54) skip('a pre-push hook in the configuration of git', 'git knows them since 2.54')
+else {
+  test('a pre-push hook in the configuration of git decides here as it does with git push', () => {
+    const { code, seen, text } = configured(false)
+    assert.is(code, 1, text)
+    assert.match(seen, /^origin\nrefs\/heads\/main \S+ refs\/heads\/main \S+\n$/)
+  })
+}
 
 run()

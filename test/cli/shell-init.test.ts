@@ -100,6 +100,24 @@ for (const [shell, { args, prompt }] of Object.entries(SHELLS)) {
     await delay(200)
     assert.is(scanned(), before)
   })
+
+  test(`shell-init ${shell}: a submodule below a directory called worktrees is no linked worktree`, async () => {
+    const { box, top } = project()
+    const outer = join(box.top, 'worktrees/super')
+    git(box, box.top, 'init', '-q', outer)
+    git(box, top, 'push', '-q', 'origin', 'main')
+    git(box, outer, '-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', `${box.top}/work.git`, 'sub')
+    const sub = join(outer, 'sub')
+    assert.is(orcHooks(box, sub, 'init', '--yes', '--harness', 'claude').code, 0)
+    const snippet = join(box.top, 'snippet')
+    writeFileSync(snippet, orcHooks(box, sub, 'shell-init', shell).stdout)
+    const load = shell === 'fish' ? `source ${snippet}` : `. ${snippet}`
+    await delay(1100)
+    git(box, sub, 'commit', '-q', '--allow-empty', '-m', 'more')
+    git(box, sub, 'push', '-q', '--no-verify', 'origin', 'HEAD:main')
+    execute(box, sub, [shell, ...args, `${load}\n${prompt}`], { env: { PATH: `${process.env['PATH']}` } })
+    assert.equal(await fates(join(sub, '.orchestra'), 1), ['landed origin refs/heads/main'])
+  })
 }
 
 test('shell-init: an unknown shell is a usage error', () => {
