@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { findRepository } from '../core/paths.ts'
 import { startProcess } from '../core/proc-async.ts'
 import type { Sha } from '../core/sha.ts'
 import type { RefName, RemoteName } from './domain.ts'
@@ -49,11 +50,10 @@ function start(script: string, argument: string | undefined): void {
 
 /** A note as the pre-push hook leaves it (templates/push-note.sh), of a push that has ended when this process has. */
 function noteOf({ commonDir, from, ref, remote, to, worktree }: Unseen): string | undefined {
-  const top = commonDir.endsWith('/.git') ? dirname(commonDir) : commonDir
-  const state = join(top, '.orchestra')
+  const state = findRepository(worktree)?.stateDir ?? join(commonDir, '.orchestra')
   const directory = join(commonDir, 'orc-hooks', 'push')
   // A note has lines.
-  if (commonDir.includes('\n') || !existsSync(state) || !existsSync(directory)) return undefined
+  if (state.includes('\n') || !existsSync(state) || !existsSync(directory)) return undefined
   const lines = [
     '1',
     `worktree ${worktree.includes('\n') ? '/' : worktree}`,
