@@ -69,6 +69,29 @@ export function editsOf(name: string): fc.Arbitrary<readonly Edit[]> {
   return fc.array(fc.oneof(added, set, drop), { maxLength: 5 })
 }
 
+/** Edits of both sides in the same fields of the same tasks, so that most of them collide. */
+export const contested: fc.Arbitrary<{ readonly left: readonly Edit[]; readonly right: readonly Edit[] }> = fc
+  .array(
+    fc.tuple(fc.nat(20), fc.constantFrom('isDone', 'note', 'note', 'owner', 'owner', 'status')).chain(contestedAt),
+    {
+      maxLength: 4,
+      minLength: 1,
+    },
+  )
+  .map((pairs) => ({ left: pairs.flatMap(([edit]) => edit), right: pairs.flatMap(([, edit]) => edit) }))
+
+function contestedAt([at, field]: readonly [number, string]): fc.Arbitrary<
+  readonly [readonly Edit[], readonly Edit[]]
+> {
+  const set = taskOf('ANY-1').map((to): Edit => ({ at, field, kind: 'set', to }) as Edit)
+  // One id in one list: in two lists it would be two records.
+  const add = fc.nat(2).chain((id) => taskOf(`NEW-${10 * (at % LISTS.length) + id}`))
+  const added = add.map((task): Edit => ({ at, kind: 'add', task }))
+  const drop = fc.constant<Edit>({ at, kind: 'drop' })
+  const edits = fc.array(fc.oneof({ arbitrary: set, weight: 5 }, added, drop), { maxLength: 2, minLength: 1 })
+  return fc.tuple(edits, edits)
+}
+
 /** A plan after some edits. `at` counts through all of its lists. */
 export function edited(plan: Plan, edits: readonly Edit[]): Plan {
   return edits.reduce(applyEdit, plan)

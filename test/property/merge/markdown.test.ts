@@ -6,7 +6,7 @@ import type { KindRules, MergeResult } from '../../../lib/merge/domain.ts'
 import { roadmapKind } from '../../../lib/merge/markdown/kinds.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
 import { fc } from '../../helpers/property.ts'
-import { type Edit, edited, editsOf, type Plan, plans, render } from './documents.ts'
+import { contested, type Edit, edited, editsOf, type Plan, plans, render } from './documents.ts'
 
 const RULES: KindRules = { fieldRules: new Map(), isAppendOnly: false, keyFields: [] }
 
@@ -18,6 +18,17 @@ function merge(base: string | undefined, ours: string, theirs: string): MergeRes
 function textOf({ pieces }: MergeResult): string {
   return pieces.map((piece) => (piece.kind === 'text' ? piece.text : piece.ours + piece.theirs)).join('')
 }
+
+/** Without blank lines and the padding of cells, which follow the side called ours. */
+const linesOf = (result: MergeResult) =>
+  textOf(result)
+    .split('\n')
+    .map((line) => line.trim().replace(/ +/g, ' '))
+    .filter((line) => line !== '')
+    .sort()
+
+/** Their fields and reasons: a record is called as ours calls it. */
+const collisionsOf = ({ collisions }: MergeResult) => collisions.map(({ field, why }) => `${field}: ${why}`).sort()
 
 const isResolved = ({ pieces }: MergeResult) => pieces.every(({ kind }) => kind === 'text')
 
@@ -33,7 +44,10 @@ function recordsOf(text: string): readonly string[] {
 }
 
 const cases: fc.Arbitrary<{ readonly plan: Plan; readonly left: readonly Edit[]; readonly right: readonly Edit[] }> =
-  fc.record({ left: editsOf('OURS'), plan: plans, right: editsOf('THEIRS') })
+  fc.oneof(fc.record({ left: editsOf('OURS'), plan: plans, right: editsOf('THEIRS') }), {
+    arbitrary: fc.tuple(plans, contested).map(([plan, sides]) => ({ plan, ...sides })),
+    weight: 2,
+  })
 
 function textsOf({ plan, left, right }: { plan: Plan; left: readonly Edit[]; right: readonly Edit[] }) {
   return { base: render(plan), ours: render(edited(plan, left)), theirs: render(edited(plan, right)) }
@@ -50,12 +64,19 @@ test('a side that changed nothing gives the other side, byte for byte', () => {
   )
 })
 
+test('the generated texts collide often enough for what follows', () => {
+  const all = fc.sample(cases, { numRuns: 200, seed: 1 }).map(textsOf)
+  const open = all.filter(({ base, ours, theirs }) => !isResolved(merge(base, ours, theirs)))
+  assert.ok(open.length > 40, `${open.length} of 200`)
+})
+
 test('the sides may change places: the same records, and the same collisions', () => {
   fc.assert(
     fc.property(cases, (each) => {
       const { base, ours, theirs } = textsOf(each)
       const [one, other] = [merge(base, ours, theirs), merge(base, theirs, ours)]
-      assert.is(one.collisions.length, other.collisions.length)
+      assert.equal(collisionsOf(one), collisionsOf(other))
+      assert.equal(linesOf(one), linesOf(other))
       if (isResolved(one)) assert.equal(recordsOf(textOf(one)), recordsOf(textOf(other)))
     }),
   )
