@@ -13,8 +13,9 @@ const PROGRAM = 'deployment-monitor.cjs'
 export function spawnMonitor({ commonDir, mainWorktree }: RepositoryPaths): boolean {
   const program = programNamed(PROGRAM, commonDir)
   if (program === undefined) return false
-  // Small heaps: it mostly sleeps, and there may be one for each of many repositories.
-  const flags = ['--max-semi-space-size=1', '--max-old-space-size=128']
+  // Small heaps, and no compiler: it mostly sleeps, and there may be one for each of many repositories. With a compiler
+  // it needs 63 MB on Node.js 22 and 66 MB on 24, without 56 MB.
+  const flags = ['--max-semi-space-size=1', '--max-old-space-size=128', '--jitless']
   const child = spawn(process.execPath, [...flags, program], {
     cwd: mainWorktree,
     detached: true,

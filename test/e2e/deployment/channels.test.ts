@@ -15,6 +15,7 @@ import {
 import { type FakeServer, serve } from '../../helpers/deployment/server.ts'
 import { assert, run, skip, test } from '../../helpers/harness.ts'
 import { orcHooks, put } from '../../helpers/repository.ts'
+import { textsBelow } from '../../helpers/texts-below.ts'
 import { hasTmux, Terminal } from '../../helpers/tmux.ts'
 import { until } from '../../helpers/until.ts'
 
@@ -89,12 +90,9 @@ function everyChannelOnce(at: Told): void {
 /** No file of the repository or of the home holds what is secret, and nothing hostile was run. */
 function nothingLeaked(at: Told): void {
   for (const name of ['owned', '.orchestra/owned']) assert.not(existsSync(join(at.top, name)))
-  const files = readdirSync(at.box.top, { recursive: true, withFileTypes: true }).filter((item) => item.isFile())
-  const holding = files.filter((item) =>
-    readFileSync(join(item.parentPath, item.name), 'utf8').includes('verysecretpath'),
-  )
+  const holding = Object.entries(textsBelow(at.box.top)).filter(([, text]) => text.includes('verysecretpath'))
   assert.equal(
-    holding.map(({ name }) => name),
+    holding.map(([path]) => path),
     [],
   )
 }

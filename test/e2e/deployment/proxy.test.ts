@@ -1,12 +1,13 @@
 // Behind a company's proxy: the monitor reaches its provider through it, encrypted to the provider itself.
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer as createHttp } from 'node:http'
 import { createServer as createHttps } from 'node:https'
 import { type AddressInfo, connect, type Server } from 'node:net'
 import { join } from 'node:path'
 import { ends, type Following, following, landed, recordOf } from '../../helpers/deployment/following.ts'
 import { assert, run, skip, test } from '../../helpers/harness.ts'
+import { textsBelow } from '../../helpers/texts-below.ts'
 import { until } from '../../helpers/until.ts'
 
 const HOST = 'api.example.test'
@@ -92,10 +93,9 @@ else {
       await landed(at)
       await until(() => recordOf(at).state === 'live', 'the verdict')
       assert.ok(asked.length >= 2 && asked.every((target) => target === `${HOST}:443`), asked.join(' '))
-      const files = readdirSync(at.top, { recursive: true, withFileTypes: true }).filter((item) => item.isFile())
-      const holding = files.filter((item) => readFileSync(join(item.parentPath, item.name), 'utf8').includes(PASSWORD))
+      const holding = Object.entries(textsBelow(at.top)).filter(([, text]) => text.includes(PASSWORD))
       assert.equal(
-        holding.map(({ name }) => name),
+        holding.map(([path]) => path),
         [],
       )
     } finally {

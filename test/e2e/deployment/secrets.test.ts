@@ -1,6 +1,5 @@
 // A deployment that fails with secrets all over the provider's answers: none is written or printed anywhere.
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseSha } from '../../../lib/core/sha.ts'
 import { APP_ID, fakeDigitalocean } from '../../helpers/deployment/digitalocean.ts'
@@ -8,6 +7,7 @@ import { SECRET } from '../../helpers/deployment/fake.ts'
 import { ended } from '../../helpers/ended.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
 import { git, orcHooks, put, repository, sandbox } from '../../helpers/repository.ts'
+import { textsBelow } from '../../helpers/texts-below.ts'
 
 const DATABASE = 'postgres://shop:pa55-w0rd-of-shop@127.0.0.1/shop'
 const SECRETS = [SECRET, SECRET.toUpperCase(), 'pa55-w0rd-of-shop', 'hunter2-hunter2', 'ghp_0123456789abcdefghij']
@@ -74,7 +74,7 @@ test('after a failed deployment no file, output or command line holds a credenti
   } finally {
     await fake.close()
   }
-  assertNoSecrets(filesBelow(box.top), outputs.join('\n'))
+  assertNoSecrets(textsBelow(box.top), outputs.join('\n'))
 })
 
 function assertNoSecrets(files: Record<string, string>, output: string): void {
@@ -84,13 +84,6 @@ function assertNoSecrets(files: Record<string, string>, output: string): void {
     for (const [name, text] of Object.entries(files)) assert.not.ok(text.includes(secret), `${name} holds ${secret}`)
     assert.not.ok(output.includes(secret), `an output holds ${secret}`)
   }
-}
-
-function filesBelow(top: string): Record<string, string> {
-  const files = readdirSync(top, { recursive: true, withFileTypes: true }).filter((item) => item.isFile())
-  return Object.fromEntries(
-    files.map(({ name, parentPath }) => [join(parentPath, name), readFileSync(join(parentPath, name), 'latin1')]),
-  )
 }
 
 run()
