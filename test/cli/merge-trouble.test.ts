@@ -1,5 +1,5 @@
 // The commands of the merge where the repository, the disk or the configuration is not as it should be.
-import { readdirSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync, symlinkSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { assert, run, skip, test } from '../helpers/harness.ts'
 import { commitFile, divide, textIn, tryGit } from '../helpers/merges.ts'
@@ -58,6 +58,21 @@ test('what a person wrote stays, also where git can neither hash it nor knows wh
   assert.is(done.code, 3)
   assert.is(textIn(top, FILE), 'my own work\n')
   assert.match(done.stdout, /changed in the work tree since git stopped/)
+})
+
+test('what lies behind a link in the place of a directory is not written, whatever it holds', () => {
+  const box = sandbox('behind')
+  const top = repository(box)
+  divide(box, top, `docs/${FILE}`, ROADMAP)
+  tryGit(box, top, 'merge', 'feature')
+  renameSync(join(top, 'docs'), join(box.top, 'elsewhere'))
+  symlinkSync('../elsewhere', join(top, 'docs'))
+  const marked = textIn(box.top, `elsewhere/${FILE}`)
+  const done = orcHooks(box, top, 'auto-resolve-conflicts')
+  assert.is(done.code, 3)
+  assert.match(done.stdout, /something else is in its place in the work tree/)
+  assert.is(textIn(box.top, `elsewhere/${FILE}`), marked)
+  assert.match(git(box, top, 'ls-files', '--unmerged'), /3\tdocs/)
 })
 
 test('merge check follows no tracked link, and passes by what is too large to be a text', () => {

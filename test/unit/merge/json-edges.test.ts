@@ -29,12 +29,30 @@ test('the log has the value that was kept and the one that was not, whichever si
 })
 
 test('elements without ids that were replaced by another number of them on one side only are a person’s', () => {
-  const [a, b, c, d] = [{ v: 1 }, { v: 2 }, { v: 3 }, { v: 4 }]
+  const [a, b, c, d] = [
+    { v: 1, w: 1 },
+    { v: 2, w: 1 },
+    { v: 3, w: 1 },
+    { v: 1, w: 2 },
+  ]
   for (const [ours, theirs] of [
     [[b, c], [d]],
     [[d], [b, c]],
   ])
     assert.is(merge([a], ours, theirs).status, 'conflict')
+})
+
+test('elements without ids that both sides edited are one, beside what one side took out and what both put in', () => {
+  const [was, ours, theirs, both] = [
+    { v: 1, w: 1 },
+    { v: 2, w: 1 },
+    { v: 1, w: 2 },
+    { v: 2, w: 2 },
+  ]
+  const [gone, same] = [{ g: 1 }, { s: 1 }]
+  assert.equal(value(merge([gone, was], [ours], [gone, theirs]).text), [both])
+  assert.equal(value(merge([was, gone], [ours, gone], [theirs]).text), [both])
+  assert.equal(value(merge([was], [same, ours], [same, theirs]).text), [same, both])
 })
 
 test('an element that one side took out and the other side kept stays out', () => {
