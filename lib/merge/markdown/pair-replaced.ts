@@ -8,6 +8,7 @@ const TEXTS: ReadonlySet<string> = new Set(['item', 'paragraph', 'quote'])
  * texts about the same, however unlike they are, which a person has to see side by side.
  */
 export function withReplaced({ before, after, side, other }: Replaced): Pairs {
+  if (side.pairs.size === before.length || side.origins.size === after.length) return side
   const more = windowsOf(before, after, { pairs: side.pairs, taken: side.origins }).flatMap((window) => {
     const [was, now] = [window.before[0], window.after[0]]
     if (!was || !now || window.before.length + window.after.length > 2) return []
