@@ -13,7 +13,7 @@ const bin = (name) => join(root, 'node_modules/.bin', name)
 const PACKED = [
   /^(CHANGELOG|README)\.md$/,
   /^LICENSE$/,
-  /^dist\/(cli|index)\.js$/,
+  /^dist\/(alone|cli|index)\.js$/,
   /^dist\/bin\/[\w-]+\.js$/,
   /^dist\/chunks\/[\w.-]+\.js$/,
   /^dist\/hooks\/([\w-]+\.cjs|LICENSES\.txt)$/,

@@ -171,8 +171,9 @@ for (const title of ['bash', 'dash']) {
       })
       assert.equal([done.status, done.stdout + done.stderr], [0, ''])
       const started = join(box.top, 'started')
-      for (let turn = 0; turn < 400 && !existsSync(started); turn += 1) await delay(25)
-      assert.match(readFileSync(started, 'utf8'), /^sh \S+\/push-watch \S+\.want\n$/)
+      const said = () => (existsSync(started) ? readFileSync(started, 'utf8') : '')
+      for (let turn = 0; turn < 400 && !said().endsWith('\n'); turn += 1) await delay(25)
+      assert.match(said(), /^sh \S+\/push-watch \S+\.want\n$/)
     })
   }
 }
