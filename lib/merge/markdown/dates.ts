@@ -36,8 +36,16 @@ function comparePrerelease(a: string | undefined, b: string | undefined): number
   return a.localeCompare(b, 'en', { numeric: true })
 }
 
-/** Which of two values is newer, by date, else by version; undefined when they do not say. */
+/** Whether two values name the same day, and only one of them the time of it. */
+function isVaguer(ours: string, theirs: string): boolean {
+  const [left, right] = [ISO.exec(ours), ISO.exec(theirs)]
+  if (!left || !right || (left[4] === undefined) === (right[4] === undefined)) return false
+  return [1, 2, 3].every((part) => left[part] === right[part])
+}
+
+/** Which of two values is newer, by date, else by version; undefined when they do not say: a day has no time of its own. */
 export function newerOf(ours: string, theirs: string): 'ours' | 'theirs' | undefined {
+  if (isVaguer(ours, theirs)) return undefined
   const left = dateIn(ours)
   const right = dateIn(theirs)
   if ((left === undefined) !== (right === undefined)) return undefined

@@ -262,6 +262,20 @@ test('most records gone on one side and changed on the other: the whole file is 
   assert.match(result.collisions[0]?.why ?? '', /9 of 11 records/)
 })
 
+test('a day without a time is not older than a time of the same day', () => {
+  const state = (time: string, at: string) => `# State\n\nLast session: ${time}\nStopped at: ${at}\n`
+  const base = state('2026-03-28', 'plan 1')
+  const [day, noon] = [state('2026-03-29', 'plan 3'), state('2026-03-29T11:17:00Z', 'plan 2')]
+  for (const [ours, theirs] of [
+    [day, noon],
+    [noon, day],
+  ] as const) {
+    const text = textOf(merge3(base, ours, theirs))
+    assert.match(text, /plan 2/)
+    assert.match(text, /plan 3/)
+  }
+})
+
 test('two documents under one name are not mixed', () => {
   const result = merge3(undefined, '# One\n\nFirst.\n\n## A\n\na\n', '# Two\n\nOther.\n\n## B\n\nb\n')
   assert.is(result.collisions.length, 1)
