@@ -21,8 +21,10 @@ export function noRepository(directory: string, hint = 'cd into the repository, 
       `${directory} is a bare repository: run this in one of its worktrees`,
       'git worktree list',
     )
-  if (git(directory, ['rev-parse', '--git-dir']).stderr.includes('dubious ownership')) {
-    const trust = `git config --global --add safe.directory ${shellWord(directory)}`
+  // The top, which is what has to be named, is known to git alone.
+  const [, top] = /dubious ownership in repository at '(.*)'$/m.exec(git(directory, ['rev-parse']).stderr) ?? []
+  if (top !== undefined) {
+    const trust = `git config --global --add safe.directory ${shellWord(top)}`
     return error('NO_REPOSITORY', `git refuses to work in ${directory}: it belongs to another user`, trust)
   }
   return error('NO_REPOSITORY', `not in a git repository: ${directory}`, hint)

@@ -1,5 +1,4 @@
 import type { Sha } from '../core/sha.ts'
-import { shellWord } from '../core/shell-word.ts'
 import { oneLine } from '../core/text.ts'
 import { mergeConfigAt } from '../merge/config.adapter.ts'
 import { reportConflicts } from '../merge/report.adapter.ts'
@@ -7,6 +6,7 @@ import type { ConflictReport, ReportedOperation } from '../merge/report.ts'
 import type { Ongoing } from './finish.adapter.ts'
 import type { Conflicted } from './integration.ts'
 import type { Findings, NotLanded } from './outcome-of.ts'
+import { again, shortName } from './outcome-words.ts'
 import { defaultBranch, remoteOf } from './remote.adapter.ts'
 import type { RunOptions } from './run.adapter.ts'
 import type { RunState } from './run-state.ts'
@@ -36,17 +36,13 @@ export function reportOf(repository: string, state: RunState, { conflict, upstre
 }
 
 /** The operation that the commands of the outcome begin. */
-function operationOf(
-  { before, branch, target }: RunState,
-  { commit, method }: Conflicted,
-  upstream: Sha,
-): ReportedOperation {
-  const there = oneLine(target.replace(/^refs\/heads\//, ''))
+function operationOf(state: RunState, { commit, method }: Conflicted, upstream: Sha): ReportedOperation {
+  const { before, branch, target } = state
+  const there = shortName(target)
   const upstreamSide = { commits: [`${before}..${upstream}`], label: `upstream ${there}`, name: `upstream (${there})` }
-  const name = shellWord(oneLine(branch))
   const ends = {
     abort: { command: `git ${method} --abort`, effect: 'back to how everything is now' },
-    proceed: { command: `git ${method} --continue`, effect: `then: npx orc-hooks handle-push-conflict ${name}` },
+    proceed: { command: `git ${method} --continue`, effect: `then: ${again(state)}` },
   }
   if (method === 'rebase' && commit !== undefined) {
     const own = { commits: ['-1', commit], label: commit.slice(0, 10), name: `your commit ${commit.slice(0, 10)}` }

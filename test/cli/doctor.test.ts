@@ -1,7 +1,7 @@
 // `doctor` on real installations, whole and broken in one place each.
 import { mkdirSync, readFileSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
-import { assert, run, test } from '../helpers/harness.ts'
+import { assert, run, skip, test } from '../helpers/harness.ts'
 import { execute, git, orcHooks, photograph, put, repository, type Sandbox, sandbox } from '../helpers/repository.ts'
 
 interface Report {
@@ -152,13 +152,22 @@ test('the probe of the hooks runs nothing of the user', () => {
   assert.throws(() => readFileSync(log), /ENOENT/)
 })
 
-test('a repository of another user: the error gives the command that makes git trust it', () => {
-  const { box, top } = installed('foreign')
-  const done = execute(box, top, ['chown', '-R', '12345:12345', '.'])
-  if (done.code !== 0) return
-  const report = orcHooks(box, top, 'doctor')
-  assert.is(report.code, 65)
-  assert.match(report.stderr, /belongs to another user\n {2}git config --global --add safe\.directory/)
-})
+const FOREIGN = 'a repository of another user: the error gives the command that makes git trust it'
+if (process.getuid?.() !== 0) skip(FOREIGN, 'only root can give files to another user')
+else
+  test(FOREIGN, () => {
+    const { box, top } = installed('foreign')
+    const below = join(top, 'deep/er')
+    mkdirSync(below, { recursive: true })
+    assert.is(execute(box, top, ['chown', '-R', '12345:12345', '.']).code, 0)
+    for (const cwd of [top, below]) {
+      const report = orcHooks(box, cwd, 'doctor')
+      assert.is(report.code, 65)
+      assert.match(report.stderr, /belongs to another user\n {2}git config --global --add safe\.directory/)
+    }
+    const command = orcHooks(box, below, 'doctor').stderr.trimEnd().split('\n').at(-1) ?? ''
+    assert.is(execute(box, below, ['sh', '-c', command]).code, 0)
+    assert.not.match(orcHooks(box, below, 'doctor').stderr, /another user/)
+  })
 
 run()

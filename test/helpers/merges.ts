@@ -1,8 +1,19 @@
 // What the tests of merging share: a repository whose two branches change one file, and drivers that misbehave.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { OperationFacts } from '../../lib/merge/operation.ts'
 import { assert } from './harness.ts'
 import { execute, git, orcHooks, put, type Result, repository, type Sandbox, sandbox } from './repository.ts'
+
+/** A merge of a branch `feature` into main. */
+export const FACTS: OperationFacts = {
+  branch: 'main',
+  kind: 'merge',
+  onto: { id: '', short: '' },
+  stash: '',
+  theirs: { hasParent: true, id: 'f'.repeat(40), short: 'fff', subject: 'feat: it' },
+  theirsName: 'feature',
+}
 
 export interface TwoSides {
   readonly base?: string | undefined

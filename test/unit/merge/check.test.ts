@@ -6,6 +6,7 @@ import { renderAutoResolved, showAutoResolved } from '../../../lib/merge/render-
 import { tableProblems } from '../../../lib/merge/table-problems.ts'
 import { lostInMerge, newProblems, problemsOf } from '../../../lib/merge/validate.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
+import { FACTS } from '../../helpers/merges.ts'
 
 test('rows with another number of cells than the head, by their lines; not in code, and not without a head', () => {
   const head = '| a | b |\n|---|:-:|\n'
@@ -58,14 +59,7 @@ test('whether a package manager reads markers', () => {
   for (const name of others) assert.is(regenerationOf(name, '')?.readsMarkers, false, name)
 })
 
-const OPERATION = describeOperation({
-  branch: 'main',
-  kind: 'merge',
-  onto: { id: '', short: '' },
-  stash: '',
-  theirs: { hasParent: true, id: 'f'.repeat(40), short: 'fff', subject: 'feat: it' },
-  theirsName: 'feature',
-})
+const OPERATION = describeOperation(FACTS)
 const decision = { dropped: ['1'], field: 'version', kept: '2', record: 'A-1', rule: 'higher-version' }
 const merged = (count: number) => ({
   collisions: [],

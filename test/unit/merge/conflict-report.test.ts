@@ -3,21 +3,14 @@ import { mergePatterns } from '../../../lib/merge/attributes.ts'
 import { parseMergeConfig } from '../../../lib/merge/config.ts'
 import { roleFor } from '../../../lib/merge/delegation.ts'
 import { hunksOf } from '../../../lib/merge/hunks.ts'
-import { describeOperation, type OperationFacts } from '../../../lib/merge/operation.ts'
+import { describeOperation } from '../../../lib/merge/operation.ts'
 import { renderReport } from '../../../lib/merge/render-report.ts'
 import { commandsFor, whatHappened } from '../../../lib/merge/report.ts'
 import { mergedMode, parseUnmerged, type Stages, shapeOf } from '../../../lib/merge/unmerged.ts'
 import { assert, run, test } from '../../helpers/harness.ts'
+import { FACTS } from '../../helpers/merges.ts'
 
 const file = (blob: string, mode = '100644') => ({ blob, mode })
-const FACTS: OperationFacts = {
-  branch: 'main',
-  kind: 'merge',
-  onto: { id: '', short: '' },
-  stash: '',
-  theirs: { hasParent: true, id: 'f'.repeat(40), short: 'fff', subject: 'feat: it' },
-  theirsName: 'feature',
-}
 
 test('tests, documents and code go to three roles; a rule of the configuration comes first', () => {
   const roles = ['test/a.ts', 'src/a.test.ts', 'src/test_a.py', 'docs/a.md', 'package.json', 'src/a.py', 'Makefile']
