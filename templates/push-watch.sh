@@ -132,6 +132,10 @@ tell() { # outcome, line
   case $ref in refs/heads/*) ;; *) return 0 ;; esac
   [ "$session" != - ] || return 0
   [ -z "$session" ] || ! [ "$state/notices/answered/$session" -nt "$want" ] || return 0
+  # The remote has the whole branch by now, in this form or another: whoever pushed it has done what would be told.
+  case $local_ref in
+    refs/heads/*) track && [ -n "$tracking" ] && git_here merge-base --is-ancestor "$local_ref" "$tracking" && return 0 ;;
+  esac
   branch=$(printf %s "${ref#refs/heads/}" | tr -c '\040-\176' '?')
   # `<local>:<remote>` where the two are not called the same.
   case $local_ref in

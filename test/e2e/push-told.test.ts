@@ -35,4 +35,13 @@ test('a refusal is told as what it was, with the command for the branch and the 
   ])
 })
 
+test('what was refused and has landed since in another form is not told', async () => {
+  const lab = copyOf(template('plain', '/bin/sh'), 'push-told-since')
+  const push = 'git push -q origin main'
+  await shell(lab, `other_more; more; ${push} || :; git pull -q --rebase origin main; ${push}`)
+  await fates(join(lab.top, '.orchestra'), 2)
+  await untilQuiet(lab)
+  assert.is((await shell(lab, 'ls .orchestra/notices 2>/dev/null || :')).replace(/^exit 0$/m, '').trim(), '')
+})
+
 run()
